@@ -1,0 +1,131 @@
+// The whole C surface that Swift sees: allocation, elementwise loops, reductions, data movement,
+// matrix products and factorisations. Every function takes sizes and pointers it does not keep.
+// There is no promise that this interface stays; the Swift modules are the interface.
+#ifndef BT_KERNELS_H
+#define BT_KERNELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// Memory: 64-byte aligned blocks from a pool of size classes, safe to call from any thread.
+// `bt_release` takes the size that was asked for. Freed blocks are kept up to a limit.
+void *bt_allocate(size_t bytes);
+void bt_release(void *block, size_t bytes);
+void bt_pool_set_limit(size_t bytes);
+void bt_pool_trim(void);
+size_t bt_pool_cached_bytes(void);
+
+// Elementwise, one input. `x` and `y` hold `n` contiguous elements and may be the same block.
+typedef enum {
+  BT_NEGATE,
+  BT_ABS,
+  BT_SIGN,  // -1, 0, 1; NaN stays NaN
+  BT_STEP,  // 1 where x > 0, else 0
+  BT_SQUARE,
+  BT_SQRT,
+  BT_RECIPROCAL,
+  BT_EXP,
+  BT_EXPM1,
+  BT_LOG,
+  BT_LOG1P,
+  BT_SIN,
+  BT_COS,
+  BT_TANH,
+  BT_SIGMOID,
+  BT_SOFTPLUS,  // max(x, 0) + log1p(exp(-|x|))
+  BT_RELU,
+  BT_ERF,
+  BT_NORMAL_CDF,  // erfc(-x / sqrt 2) / 2
+  BT_GELU,        // x * normal cdf(x)
+  BT_IS_FINITE,   // 1 or 0
+  BT_UNARY_COUNT
+} bt_unary;
+void bt_unary_f32(bt_unary op, const float *x, float *y, size_t n);
+void bt_unary_f64(bt_unary op, const double *x, double *y, size_t n);
+
+// Elementwise, two inputs, with strides in elements (0 repeats, negative walks back). `out` is
+// contiguous and row-major over `shape`. A rank of 0 is one element.
+typedef enum {
+  BT_ADD,
+  BT_SUBTRACT,
+  BT_MULTIPLY,
+  BT_DIVIDE,
+  BT_MAXIMUM,  // NaN if either is NaN
+  BT_MINIMUM,
+  BT_EQUAL,  // 1 or 0
+  BT_GREATER,
+  BT_GREATER_EQUAL,
+  BT_POWER,
+  BT_BINARY_COUNT
+} bt_binary;
+void bt_binary_f32(bt_binary op, int rank, const int64_t *shape, const float *a, const int64_t *sa,
+                   const float *b, const int64_t *sb, float *out);
+void bt_binary_f64(bt_binary op, int rank, const int64_t *shape, const double *a, const int64_t *sa,
+                   const double *b, const int64_t *sb, double *out);
+
+// out[i] += alpha * x[i], contiguous.
+void bt_axpy_f32(float alpha, const float *x, float *out, size_t n);
+void bt_axpy_f64(double alpha, const double *x, double *out, size_t n);
+void bt_fill_f32(float value, float *out, size_t n);
+void bt_fill_f64(double value, double *out, size_t n);
+
+// Packs a strided view into a contiguous row-major block. Transposes go in tiles.
+void bt_copy_f32(int rank, const int64_t *shape, const float *x, const int64_t *strides, float *out);
+void bt_copy_f64(int rank, const int64_t *shape, const double *x, const int64_t *strides, double *out);
+
+// Reductions of the middle axis of a contiguous [outer, n, inner] into [outer, inner].
+// Sums are pairwise (or better); max and min propagate NaN. n = 0 gives 0, -inf, +inf.
+typedef enum { BT_SUM, BT_MAX, BT_MIN, BT_REDUCTION_COUNT } bt_reduction;
+void bt_reduce_f32(bt_reduction op, size_t outer, size_t n, size_t inner, const float *x, float *y);
+void bt_reduce_f64(bt_reduction op, size_t outer, size_t n, size_t inner, const double *x, double *y);
+// The first index of the largest element (NaN counts as largest). n > 0.
+void bt_argmax_f32(size_t outer, size_t n, size_t inner, const float *x, int64_t *y);
+void bt_argmax_f64(size_t outer, size_t n, size_t inner, const double *x, int64_t *y);
+
+// Along the rows of a contiguous [rows, columns]: softmax(x) and x - log sum exp x, shifted by the
+// row's maximum.
+void bt_softmax_f32(size_t rows, size_t columns, const float *x, float *y);
+void bt_softmax_f64(size_t rows, size_t columns, const double *x, double *y);
+void bt_log_softmax_f32(size_t rows, size_t columns, const float *x, float *y);
+void bt_log_softmax_f64(size_t rows, size_t columns, const double *x, double *y);
+
+// y[o, k, i] = x[o, index[k], i] and y[o, index[k], i] += x[o, k, i], for contiguous blocks.
+// Indices are in range: the caller has checked. scatter_add adds into `y`, in the order of k.
+void bt_gather_f32(size_t outer, size_t n, size_t inner, size_t count, const int64_t *index,
+                   const float *x, float *y);
+void bt_gather_f64(size_t outer, size_t n, size_t inner, size_t count, const int64_t *index,
+                   const double *x, double *y);
+void bt_scatter_add_f32(size_t outer, size_t n, size_t inner, size_t count, const int64_t *index,
+                        const float *x, float *y);
+void bt_scatter_add_f64(size_t outer, size_t n, size_t inner, size_t count, const int64_t *index,
+                        const double *x, double *y);
+
+// Patches of images. unfold: [batch, channels, height, width] to
+// [batch, channels * kernel_h * kernel_w, out_h * out_w]; positions outside the image read 0.
+// fold is its transpose: it zeroes `y` and adds every patch element back where it came from.
+typedef struct {
+  size_t batch, channels, height, width;
+  size_t kernel_h, kernel_w, stride_h, stride_w, pad_h, pad_w, dilation_h, dilation_w;
+  size_t out_h, out_w;
+} bt_patches;
+void bt_unfold_f32(const bt_patches *p, const float *x, float *y);
+void bt_unfold_f64(const bt_patches *p, const double *x, double *y);
+void bt_fold_f32(const bt_patches *p, const float *x, float *y);
+void bt_fold_f64(const bt_patches *p, const double *x, double *y);
+
+// c = a b (+ c if accumulate), row-major, c is m by n with rows ldc apart; transposes are flags.
+void bt_gemm_f32(bool transpose_a, bool transpose_b, size_t m, size_t n, size_t k, const float *a,
+                 size_t lda, const float *b, size_t ldb, bool accumulate, float *c, size_t ldc);
+void bt_gemm_f64(bool transpose_a, bool transpose_b, size_t m, size_t n, size_t k, const double *a,
+                 size_t lda, const double *b, size_t ldb, bool accumulate, double *c, size_t ldc);
+void bt_set_threads(int count);
+int bt_threads(void);
+
+// Solves a x = b for symmetric positive definite a [n, n] (its lower triangle is read) and b
+// [n, columns], row-major. Overwrites a with its Cholesky factor and b with x. Returns 0, or the
+// order (from 1) of the leading minor that is not positive definite.
+int bt_solve_spd_f32(size_t n, size_t columns, float *a, float *b);
+int bt_solve_spd_f64(size_t n, size_t columns, double *a, double *b);
+
+#endif

@@ -1,0 +1,58 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "bittensor",
+  products: [
+    .library(name: "Tensor", targets: ["Tensor"]),
+    .library(name: "Layers", targets: ["Layers"]),
+    .library(name: "Curvature", targets: ["Curvature"]),
+    .library(name: "Market", targets: ["Market"]),
+    .library(name: "Peers", targets: ["Peers"]),
+    .library(name: "Datasets", targets: ["Datasets"]),
+    .library(name: "Figures", targets: ["Figures"]),
+    .executable(name: "bittensor", targets: ["bittensor"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: [
+    .systemLibrary(
+      name: "COpenBLAS", path: "Kernels/COpenBLAS", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(
+      name: "CLapacke", path: "Kernels/CLapacke", pkgConfig: "lapacke",
+      providers: [.apt(["liblapacke-dev"])]),
+    .systemLibrary(
+      name: "CZlib", path: "Kernels/CZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"])]),
+    .target(
+      name: "CKernels", dependencies: ["COpenBLAS", "CLapacke"], path: "Kernels/CKernels",
+      publicHeadersPath: "include", linkerSettings: [.linkedLibrary("m")]),
+
+    .target(name: "Tensor", dependencies: ["CKernels"]),
+    .target(name: "Layers", dependencies: ["Tensor"]),
+    .target(name: "Curvature", dependencies: ["Tensor", "Layers"]),
+    .target(name: "Market", dependencies: ["Tensor", "Layers"]),
+    .target(name: "Peers", dependencies: ["Tensor", "Layers", "Curvature", "Market"]),
+    .target(name: "Datasets", dependencies: ["Tensor", "CZlib"]),
+    .target(name: "Figures"),
+    .executableTarget(
+      name: "bittensor",
+      dependencies: [
+        "Tensor", "Layers", "Curvature", "Market", "Peers", "Datasets", "Figures",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    .testTarget(name: "TensorTests", dependencies: ["Tensor"]),
+    .testTarget(name: "LayersTests", dependencies: ["Layers"]),
+    .testTarget(
+      name: "CurvatureTests", dependencies: ["Curvature"], resources: [.copy("Oracles")]),
+    .testTarget(name: "MarketTests", dependencies: ["Market"], resources: [.copy("Oracles")]),
+    .testTarget(name: "PeersTests", dependencies: ["Peers"]),
+    .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
+    .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
+    .testTarget(name: "CommandTests", dependencies: ["bittensor"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,83 @@
+/// An operation linear in each of its two inputs. Write the two adjoints; every rule follows.
+public protocol BilinearPrimitive<Scalar>: Primitive {
+  /// f(a, b) for untraced tensors.
+  func evaluate(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar>
+
+  /// The transpose of a -> f(a, b): a tensor of shape `shape`, in tensor operations.
+  func leftAdjoint(
+    _ cotangent: Tensor<Scalar>, _ b: Tensor<Scalar>, shape: Shape
+  ) -> Tensor<Scalar>
+
+  /// The transpose of b -> f(a, b).
+  func rightAdjoint(
+    _ cotangent: Tensor<Scalar>, _ a: Tensor<Scalar>, shape: Shape
+  ) -> Tensor<Scalar>
+}
+
+extension BilinearPrimitive {
+  public var keeps: Kept { .inputs }
+
+  public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
+    evaluate(inputs[0], inputs[1])
+  }
+
+  public func pullback(
+    _ cotangent: Tensor<Scalar>, inputs: [Tensor<Scalar>], output: Tensor<Scalar>, wanted: [Bool]
+  ) -> [Tensor<Scalar>?] {
+    [
+      wanted[0] ? leftAdjoint(cotangent, inputs[1], shape: inputs[0].shape) : nil,
+      wanted[1] ? rightAdjoint(cotangent, inputs[0], shape: inputs[1].shape) : nil,
+    ]
+  }
+
+  public func pushforward(
+    _ tangents: [Tensor<Scalar>?], inputs: [Tensor<Scalar>], output: Tensor<Scalar>
+  ) -> Tensor<Scalar> {
+    let left = tangents[0].map { apply([$0, inputs[1]]) }
+    let right = tangents[1].map { apply([inputs[0], $0]) }
+    if let left, let right { return left + right }
+    return left ?? right!
+  }
+
+  /// The Cauchy product.
+  public func taylor(_ series: [[Tensor<Scalar>]], order: Int) -> [Tensor<Scalar>] {
+    let (a, b) = (series[0], series[1])
+    let first = apply([a[0], b[0]])
+    return [first]
+      + stride(from: 1, through: order, by: 1).map { k in
+        var sum: Tensor<Scalar>?
+        for j in 0...k where j < a.count && k - j < b.count {
+          let term = apply([a[j], b[k - j]])
+          sum = sum.map { $0 + term } ?? term
+        }
+        return sum ?? .zeros(first.shape)
+      }
+  }
+
+  /// < adjoint, f(ta_i, tb_j) + f(ta_j, tb_i) >.
+  public func curvature(
+    _ adjoint: Tensor<Scalar>, tangents: [Tensor<Scalar>?], inputs: [Tensor<Scalar>],
+    output: Tensor<Scalar>
+  ) -> Tensor<Scalar>? {
+    guard let left = tangents[0], let right = tangents[1] else { return nil }
+    let shape = inputs[0].shape
+    let pulled = mapOverBatch([right], mapped: [true], size: right.shape[0]) {
+      [leftAdjoint(adjoint, $0[0], shape: shape)]
+    }[0]
+    let half = bundleProduct(left, pulled)
+    return half + half.transposed()
+  }
+}
+
+/// The inputs of an operation that broadcasts, given a leading batch axis: axes of size 1 are put
+/// after it where the examples differ in rank, so that the last axes stay aligned.
+func alignedForBatch<Scalar>(
+  _ inputs: [Tensor<Scalar>], mapped: [Bool]
+) -> [Tensor<Scalar>] {
+  let rank = zip(inputs, mapped).map { $1 ? $0.rank - 1 : $0.rank }.max() ?? 0
+  return zip(inputs, mapped).map { input, isMapped in
+    guard isMapped, input.rank - 1 < rank else { return input }
+    let example = input.shape.droppingFirst.padded(toRank: rank)
+    return input.reshaped(example.prepending(input.shape[0]))
+  }
+}

@@ -1,0 +1,66 @@
+/// An operation on each element by itself, y = phi(x). Write the slope phi'; every rule of every
+/// order follows.
+public protocol ElementwisePrimitive<Scalar>: Primitive {
+  /// phi(x) for an untraced tensor.
+  func evaluate(_ x: Tensor<Scalar>) -> Tensor<Scalar>
+
+  /// phi'(x), in tensor operations, from the input and the output, whichever is simpler.
+  func slope(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Tensor<Scalar>
+}
+
+extension ElementwisePrimitive {
+  public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    guard inputs.count == 1 else {
+      throw ShapeError(name, inputs, "takes one tensor", "\(inputs.count) were given")
+    }
+    return inputs[0]
+  }
+
+  public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> { evaluate(inputs[0]) }
+
+  public func pullback(
+    _ cotangent: Tensor<Scalar>, inputs: [Tensor<Scalar>], output: Tensor<Scalar>, wanted: [Bool]
+  ) -> [Tensor<Scalar>?] {
+    [cotangent * slope(inputs[0], output)]
+  }
+
+  public func pushforward(
+    _ tangents: [Tensor<Scalar>?], inputs: [Tensor<Scalar>], output: Tensor<Scalar>
+  ) -> Tensor<Scalar> {
+    tangents[0]! * slope(inputs[0], output)
+  }
+
+  /// k y_k = sum_{j=1}^{k} j x_j s_{k-j}, s the series of the slope.
+  public func taylor(_ series: [[Tensor<Scalar>]], order: Int) -> [Tensor<Scalar>] {
+    let x = series[0]
+    var y = [apply([x[0]])]
+    for k in stride(from: 1, through: order, by: 1) {
+      let s = taylorSeries([Array(x.prefix(k)), y], order: k - 1) { slope($0[0], $0[1]) }
+      var sum: Tensor<Scalar>?
+      for j in 1...k where j < x.count {
+        let term = x[j] * s[k - j] * (Scalar(j) / Scalar(k))
+        sum = sum.map { $0 + term } ?? term
+      }
+      y.append(sum ?? .zeros(x[0].shape))
+    }
+    return y
+  }
+
+  public func vectorized(
+    _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
+  ) -> Tensor<Scalar> {
+    apply(inputs)
+  }
+
+  /// sum of adjoint * phi''(x) * t_i * t_j.
+  public func curvature(
+    _ adjoint: Tensor<Scalar>, tangents: [Tensor<Scalar>?], inputs: [Tensor<Scalar>],
+    output: Tensor<Scalar>
+  ) -> Tensor<Scalar>? {
+    guard let tangent = tangents[0] else { return nil }
+    let bend = derivative(at: inputs[0], along: .ones(inputs[0].shape)) { x in
+      slope(x, apply([x]))
+    }
+    return bundleProduct(tangent * (adjoint * bend), tangent)
+  }
+}

@@ -1,0 +1,42 @@
+/// An operation that equals a composition of simpler ones, with a fast kernel for its value and,
+/// where it pays, for its first pullback. Every other rule follows from the composition.
+public protocol FusedPrimitive<Scalar>: Primitive {
+  /// The same function in simpler operations.
+  func composition(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar>
+
+  /// The pullback by a kernel, called with untraced tensors only. `nil`: use the composition's.
+  func fusedPullback(
+    _ cotangent: Tensor<Scalar>, inputs: [Tensor<Scalar>], output: Tensor<Scalar>
+  ) -> [Tensor<Scalar>?]?
+}
+
+extension FusedPrimitive {
+  public func fusedPullback(
+    _ cotangent: Tensor<Scalar>, inputs: [Tensor<Scalar>], output: Tensor<Scalar>
+  ) -> [Tensor<Scalar>?]? { nil }
+
+  public func pullback(
+    _ cotangent: Tensor<Scalar>, inputs: [Tensor<Scalar>], output: Tensor<Scalar>, wanted: [Bool]
+  ) -> [Tensor<Scalar>?] {
+    let isPlain = cotangent.tracer == nil && inputs.allSatisfy { $0.tracer == nil }
+    if isPlain, let fast = fusedPullback(cotangent, inputs: inputs, output: output) { return fast }
+    return valueWithPullback(at: inputs, in: composition).pullback(cotangent)
+  }
+
+  public func pushforward(
+    _ tangents: [Tensor<Scalar>?], inputs: [Tensor<Scalar>], output: Tensor<Scalar>
+  ) -> Tensor<Scalar> {
+    let directions = zip(tangents, inputs).map { $0 ?? .zeros($1.shape) }
+    return derivative(at: inputs, along: directions, in: composition)
+  }
+
+  public func taylor(_ series: [[Tensor<Scalar>]], order: Int) -> [Tensor<Scalar>] {
+    taylorSeries(series, order: order, composition)
+  }
+
+  public func vectorized(
+    _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
+  ) -> Tensor<Scalar> {
+    mapOverBatch(inputs, mapped: mapped, size: size) { [composition($0)] }[0]
+  }
+}

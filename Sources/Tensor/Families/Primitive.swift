@@ -1,0 +1,68 @@
+/// An operation the transforms know how to differentiate, expand and map.
+///
+/// Most operations conform to a family instead, which supplies every rule from one:
+/// `ElementwisePrimitive` from the slope, `LinearPrimitive` from the transpose,
+/// `BilinearPrimitive` from two adjoints, `FusedPrimitive` from a composition of simpler
+/// operations. Rules are written in tensor operations, so they differentiate too, to any order.
+/// A type of your own conforms in the same way as those in this module.
+public protocol Primitive<Scalar>: Sendable {
+  associatedtype Scalar: TensorScalar
+
+  /// The operation's name in errors and profiles.
+  var name: String { get }
+  /// `false` if the result is treated as a constant: comparisons, step, `stopGradient`.
+  var isDifferentiable: Bool { get }
+  /// What the rules read, and so what a tape must keep. All, unless the primitive says otherwise.
+  var keeps: Kept { get }
+
+  /// The shape of the result: the one place where the operation's shape rule stands.
+  func shape(of inputs: [Shape]) throws(ShapeError) -> Shape
+
+  /// The value, given tensors that no transform traces, of shapes that passed `shape(of:)`.
+  func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar>
+
+  /// The cotangents of the inputs given the output's (a vector-Jacobian product), each of its
+  /// input's shape; `nil` for zero, and allowed where `wanted` is false.
+  func pullback(
+    _ cotangent: Tensor<Scalar>, inputs: [Tensor<Scalar>], output: Tensor<Scalar>, wanted: [Bool]
+  ) -> [Tensor<Scalar>?]
+
+  /// The tangent of the output given the inputs' (a Jacobian-vector product); `nil` is zero, and at
+  /// least one is not.
+  func pushforward(
+    _ tangents: [Tensor<Scalar>?], inputs: [Tensor<Scalar>], output: Tensor<Scalar>
+  ) -> Tensor<Scalar>
+
+  /// The Taylor coefficients 0...order of the output given the inputs', where a missing
+  /// coefficient is zero.
+  func taylor(_ series: [[Tensor<Scalar>]], order: Int) -> [Tensor<Scalar>]
+
+  /// All examples at once: inputs marked `mapped` have a leading axis of `size` examples, and so
+  /// has the result.
+  func vectorized(_ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int) -> Tensor<Scalar>
+
+  /// The second-order term of `hessianForm`: < adjoint, D^2 f (t_i, t_j) > for all i, j, `[k, k]`,
+  /// from bundles of k tangents `[k, input shape]`. `nil` is zero.
+  func curvature(
+    _ adjoint: Tensor<Scalar>, tangents: [Tensor<Scalar>?], inputs: [Tensor<Scalar>],
+    output: Tensor<Scalar>
+  ) -> Tensor<Scalar>?
+}
+
+/// Which values of an operation its rules read.
+public struct Kept: OptionSet, Sendable {
+  public let rawValue: UInt8
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  public static let inputs = Kept(rawValue: 1)
+  public static let output = Kept(rawValue: 2)
+}
+
+extension Primitive {
+  public var name: String {
+    let type = String(describing: Self.self).prefix { $0 != "<" }
+    return type.prefix(1).lowercased() + type.dropFirst()
+  }
+  public var isDifferentiable: Bool { true }
+  public var keeps: Kept { [.inputs, .output] }
+}

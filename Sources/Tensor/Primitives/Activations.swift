@@ -1,0 +1,99 @@
+internal import CKernels
+
+/// The hyperbolic tangent.
+public struct Tanh<Scalar: TensorScalar>: ElementwisePrimitive {
+  public init() {}
+  public var keeps: Kept { .output }
+  public func evaluate(_ x: Tensor<Scalar>) -> Tensor<Scalar> { x.mapped(by: BT_TANH) }
+  public func slope(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Tensor<Scalar> {
+    (1 - y) * (1 + y)
+  }
+}
+
+/// The hyperbolic tangent. Element by element.
+public func tanh<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Tanh()(x) }
+
+/// 1 / (1 + e^-x).
+public struct Sigmoid<Scalar: TensorScalar>: ElementwisePrimitive {
+  public init() {}
+  public var keeps: Kept { [.inputs, .output] }
+  public func evaluate(_ x: Tensor<Scalar>) -> Tensor<Scalar> { x.mapped(by: BT_SIGMOID) }
+  public func slope(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Tensor<Scalar> {
+    // Not y (1 - y): that cancels where y is near 1.
+    y * sigmoid(-x)
+  }
+}
+
+/// 1 / (1 + e^-x). Element by element.
+public func sigmoid<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Sigmoid()(x) }
+
+/// log(1 + e^x).
+public struct Softplus<Scalar: TensorScalar>: ElementwisePrimitive {
+  public init() {}
+  public var keeps: Kept { .inputs }
+  public func evaluate(_ x: Tensor<Scalar>) -> Tensor<Scalar> { x.mapped(by: BT_SOFTPLUS) }
+  public func slope(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Tensor<Scalar> {
+    sigmoid(x)
+  }
+}
+
+/// log(1 + e^x). Element by element.
+public func softplus<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Softplus()(x) }
+
+/// max(x, 0); the slope at 0 is taken as 0.
+public struct ReLU<Scalar: TensorScalar>: ElementwisePrimitive {
+  public init() {}
+  public var name: String { "relu" }
+  public var keeps: Kept { .inputs }
+  public func evaluate(_ x: Tensor<Scalar>) -> Tensor<Scalar> { x.mapped(by: BT_RELU) }
+  public func slope(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Tensor<Scalar> {
+    step(x)
+  }
+}
+
+/// max(x, 0); the slope at 0 is taken as 0. Element by element.
+public func relu<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { ReLU()(x) }
+
+/// The error function.
+public struct Erf<Scalar: TensorScalar>: ElementwisePrimitive {
+  public init() {}
+  public var keeps: Kept { .inputs }
+  public func evaluate(_ x: Tensor<Scalar>) -> Tensor<Scalar> { x.mapped(by: BT_ERF) }
+  public func slope(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Tensor<Scalar> {
+    // 2 / sqrt(pi).
+    exp(-square(x)) * Scalar(1.1283791670955126)
+  }
+}
+
+/// The error function. Element by element.
+public func erf<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Erf()(x) }
+
+/// The distribution function of the standard normal.
+public struct NormalCDF<Scalar: TensorScalar>: ElementwisePrimitive {
+  public init() {}
+  public var name: String { "normalCDF" }
+  public var keeps: Kept { .inputs }
+  public func evaluate(_ x: Tensor<Scalar>) -> Tensor<Scalar> { x.mapped(by: BT_NORMAL_CDF) }
+  public func slope(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Tensor<Scalar> {
+    // 1 / sqrt(2 pi).
+    exp(square(x) * Scalar(-0.5)) * Scalar(0.3989422804014327)
+  }
+}
+
+/// The distribution function of the standard normal. Element by element.
+public func normalCDF<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { NormalCDF()(x) }
+
+/// x times the normal distribution function: the exact GELU (Hendrycks and Gimpel, 2016).
+public struct GELU<Scalar: TensorScalar>: ElementwisePrimitive {
+  public init() {}
+  public var name: String { "gelu" }
+  public var keeps: Kept { .inputs }
+  public func evaluate(_ x: Tensor<Scalar>) -> Tensor<Scalar> { x.mapped(by: BT_GELU) }
+  public func slope(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Tensor<Scalar> {
+    // 1 / sqrt(2 pi).
+    normalCDF(x) + x * exp(square(x) * Scalar(-0.5)) * Scalar(0.3989422804014327)
+  }
+}
+
+/// x times the normal distribution function: the exact GELU (Hendrycks and Gimpel, 2016). Element by element.
+public func gelu<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { GELU()(x) }

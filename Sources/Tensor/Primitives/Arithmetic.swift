@@ -1,0 +1,198 @@
+internal import CKernels
+
+/// a + b, broadcasting.
+public struct Add<Scalar: TensorScalar>: LinearPrimitive {
+  public init() {}
+
+  public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    try broadcastShape(of: inputs)
+  }
+
+  public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
+    .combine(BT_ADD, inputs[0], inputs[1], shape: outputShape(inputs))
+  }
+
+  public func transpose(
+    _ cotangent: Tensor<Scalar>, shapes: [Shape], wanted: [Bool]
+  ) -> [Tensor<Scalar>?] {
+    zip(shapes, wanted).map { $1 ? cotangent.unbroadcast(to: $0) : nil }
+  }
+
+  public func pushforward(
+    _ tangents: [Tensor<Scalar>?], inputs: [Tensor<Scalar>], output: Tensor<Scalar>
+  ) -> Tensor<Scalar> {
+    if let left = tangents[0], let right = tangents[1] { return left + right }
+    return (tangents[0] ?? tangents[1]!).broadcast(to: output.shape)
+  }
+
+  public func vectorized(
+    _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
+  ) -> Tensor<Scalar> {
+    apply(alignedForBatch(inputs, mapped: mapped))
+  }
+}
+
+/// a - b, broadcasting.
+public struct Subtract<Scalar: TensorScalar>: LinearPrimitive {
+  public init() {}
+
+  public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    try broadcastShape(of: inputs)
+  }
+
+  public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
+    .combine(BT_SUBTRACT, inputs[0], inputs[1], shape: outputShape(inputs))
+  }
+
+  public func transpose(
+    _ cotangent: Tensor<Scalar>, shapes: [Shape], wanted: [Bool]
+  ) -> [Tensor<Scalar>?] {
+    [
+      wanted[0] ? cotangent.unbroadcast(to: shapes[0]) : nil,
+      wanted[1] ? -cotangent.unbroadcast(to: shapes[1]) : nil,
+    ]
+  }
+
+  public func pushforward(
+    _ tangents: [Tensor<Scalar>?], inputs: [Tensor<Scalar>], output: Tensor<Scalar>
+  ) -> Tensor<Scalar> {
+    if let left = tangents[0], let right = tangents[1] { return left - right }
+    return (tangents[0] ?? -tangents[1]!).broadcast(to: output.shape)
+  }
+
+  public func vectorized(
+    _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
+  ) -> Tensor<Scalar> {
+    apply(alignedForBatch(inputs, mapped: mapped))
+  }
+}
+
+/// a b element by element, broadcasting.
+public struct Multiply<Scalar: TensorScalar>: BilinearPrimitive {
+  public init() {}
+
+  public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    try broadcastShape(of: inputs)
+  }
+
+  public func evaluate(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
+    .combine(BT_MULTIPLY, a, b, shape: outputShape([a, b]))
+  }
+
+  public func leftAdjoint(
+    _ cotangent: Tensor<Scalar>, _ b: Tensor<Scalar>, shape: Shape
+  ) -> Tensor<Scalar> {
+    (cotangent * b).unbroadcast(to: shape)
+  }
+
+  public func rightAdjoint(
+    _ cotangent: Tensor<Scalar>, _ a: Tensor<Scalar>, shape: Shape
+  ) -> Tensor<Scalar> {
+    (cotangent * a).unbroadcast(to: shape)
+  }
+
+  public func vectorized(
+    _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
+  ) -> Tensor<Scalar> {
+    apply(alignedForBatch(inputs, mapped: mapped))
+  }
+}
+
+/// a / b element by element, broadcasting.
+public struct Divide<Scalar: TensorScalar>: Primitive {
+  public init() {}
+
+  public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    try broadcastShape(of: inputs)
+  }
+
+  public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
+    .combine(BT_DIVIDE, inputs[0], inputs[1], shape: outputShape(inputs))
+  }
+
+  public func pullback(
+    _ cotangent: Tensor<Scalar>, inputs: [Tensor<Scalar>], output: Tensor<Scalar>, wanted: [Bool]
+  ) -> [Tensor<Scalar>?] {
+    let scaled = cotangent / inputs[1]
+    return [
+      wanted[0] ? scaled.unbroadcast(to: inputs[0].shape) : nil,
+      wanted[1] ? -(scaled * output).unbroadcast(to: inputs[1].shape) : nil,
+    ]
+  }
+
+  public func pushforward(
+    _ tangents: [Tensor<Scalar>?], inputs: [Tensor<Scalar>], output: Tensor<Scalar>
+  ) -> Tensor<Scalar> {
+    let below = tangents[1].map { output * $0 }
+    let top: Tensor<Scalar>
+    if let above = tangents[0] {
+      top = below.map { above - $0 } ?? above
+    } else {
+      top = -below!
+    }
+    return top.broadcast(to: output.shape) / inputs[1]
+  }
+
+  /// y_k = (a_k - sum_{j=1}^{k} b_j y_{k-j}) / b_0.
+  public func taylor(_ series: [[Tensor<Scalar>]], order: Int) -> [Tensor<Scalar>] {
+    let (a, b) = (series[0], series[1])
+    var y = [a[0] / b[0]]
+    for k in stride(from: 1, through: order, by: 1) {
+      var top = (k < a.count ? a[k] : .zeros(a[0].shape)).broadcast(to: y[0].shape)
+      for j in 1...k where j < b.count { top = top - b[j] * y[k - j] }
+      y.append(top / b[0])
+    }
+    return y
+  }
+
+  public func vectorized(
+    _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
+  ) -> Tensor<Scalar> {
+    apply(alignedForBatch(inputs, mapped: mapped))
+  }
+}
+
+/// -x.
+public struct Negate<Scalar: TensorScalar>: LinearPrimitive {
+  public init() {}
+
+  public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    try requireInputs(1, inputs)
+    return inputs[0]
+  }
+
+  public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
+    inputs[0].mapped(by: BT_NEGATE)
+  }
+
+  public func transpose(
+    _ cotangent: Tensor<Scalar>, shapes: [Shape], wanted: [Bool]
+  ) -> [Tensor<Scalar>?] { [-cotangent] }
+
+  public func vectorized(
+    _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
+  ) -> Tensor<Scalar> { apply(inputs) }
+}
+
+/// x times a number.
+public struct Scale<Scalar: TensorScalar>: LinearPrimitive {
+  public let factor: Scalar
+  public init(_ factor: Scalar) { self.factor = factor }
+
+  public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    try requireInputs(1, inputs)
+    return inputs[0]
+  }
+
+  public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
+    .combine(BT_MULTIPLY, inputs[0], Tensor(factor), shape: inputs[0].shape)
+  }
+
+  public func transpose(
+    _ cotangent: Tensor<Scalar>, shapes: [Shape], wanted: [Bool]
+  ) -> [Tensor<Scalar>?] { [cotangent * factor] }
+
+  public func vectorized(
+    _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
+  ) -> Tensor<Scalar> { apply(inputs) }
+}

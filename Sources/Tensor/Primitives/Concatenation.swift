@@ -1,0 +1,83 @@
+internal import CKernels
+
+/// The inputs one after another along an axis.
+public struct Concatenate<Scalar: TensorScalar>: LinearPrimitive {
+  /// An axis from 0.
+  public let axis: Int
+  public init(axis: Int) { self.axis = axis }
+
+  public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    guard var result = inputs.first, axis >= 0, axis < result.rank else {
+      throw ShapeError(
+        name, inputs, "takes one tensor or more that have the axis", "axis \(axis)")
+    }
+    for input in inputs.dropFirst() {
+      guard input.rank == result.rank else {
+        throw ShapeError(
+          name, inputs, "ranks must agree", "\(result.rank) is not \(input.rank)")
+      }
+      for other in 0..<result.rank where other != axis && input[other] != result[other] {
+        throw ShapeError(
+          name, inputs, "sizes must agree along every axis but \(axis)",
+          "axis \(other) has \(result[other]) and \(input[other])")
+      }
+      result[axis] += input[axis]
+    }
+    return result
+  }
+
+  public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
+    let shape = outputShape(inputs)
+    let outer = shape.prefix(axis).reduce(1, *)
+    let inner = shape.dropFirst(axis + 1).reduce(1, *)
+    let pitch = shape[axis] * inner
+    return Tensor(shape: shape) { out in
+      var start = 0
+      for input in inputs {
+        let width = input.shape[axis] * inner
+        input.withContiguous { x in
+          for row in 0..<outer {
+            (out + row * pitch + start).update(from: x + row * width, count: width)
+          }
+        }
+        start += width
+      }
+    }
+  }
+
+  public func transpose(
+    _ cotangent: Tensor<Scalar>, shapes: [Shape], wanted: [Bool]
+  ) -> [Tensor<Scalar>?] {
+    var start = 0
+    return zip(shapes, wanted).map { shape, isWanted in
+      defer { start += shape[axis] }
+      guard isWanted else { return nil }
+      var box = SliceBox(all: shape)
+      box.starts[axis] = start
+      return Slice(box)(cotangent)
+    }
+  }
+
+  public func vectorized(
+    _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
+  ) -> Tensor<Scalar> {
+    Concatenate(axis: axis + 1).apply(
+      zip(inputs, mapped).map { $1 ? $0 : $0.broadcast(to: $0.shape.prepending(size)) })
+  }
+}
+
+/// The tensors one after another along an axis; sizes along the others must agree.
+public func concatenate<Scalar>(
+  _ tensors: [Tensor<Scalar>], alongAxis axis: Int = 0
+) -> Tensor<Scalar> {
+  precondition(!tensors.isEmpty, "concatenate: no tensors")
+  return Concatenate(axis: tensors[0].shape.resolved(axis)).apply(tensors)
+}
+
+/// Tensors of one shape along a new axis.
+public func stack<Scalar>(
+  _ tensors: [Tensor<Scalar>], alongAxis axis: Int = 0
+) -> Tensor<Scalar> {
+  precondition(!tensors.isEmpty, "stack: no tensors")
+  return concatenate(tensors.map { $0.expanded(atAxis: axis) }, alongAxis: axis)
+}

@@ -1,0 +1,67 @@
+internal import CKernels
+
+extension Tensor {
+  /// The values of an elementwise kernel on this untraced tensor.
+  func mapped(by operation: bt_unary) -> Tensor {
+    withContiguous { x in
+      Tensor(shape: shape) { Scalar.kernels.unary(operation, x, $0, count) }
+    }
+  }
+
+  /// The values of a broadcasting kernel on two untraced tensors.
+  static func combine(
+    _ operation: bt_binary, _ a: Tensor, _ b: Tensor, shape: Shape
+  ) -> Tensor {
+    Tensor(shape: shape) { out in
+      guard shape.elementCount > 0 else { return }
+      a.withLayout { left, leftStrides in
+        b.withLayout { right, rightStrides in
+          withDimensions(shape) { sizes in
+            withDimensions(leftStrides.broadcast(from: a.shape, to: shape)) { s in
+              withDimensions(rightStrides.broadcast(from: b.shape, to: shape)) { t in
+                Scalar.kernels.binary(operation, Int32(shape.rank), sizes, left, s, right, t, out)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+extension Strides {
+  /// The strides of an array of shape `shape` seen as one of shape `larger`: 0 where it repeats.
+  func broadcast(from shape: Shape, to larger: Shape) -> Strides {
+    var result = Strides(rank: larger.rank)
+    let shift = larger.rank - shape.rank
+    for axis in 0..<shape.rank {
+      result[axis + shift] = shape[axis] == 1 && larger[axis + shift] != 1 ? 0 : self[axis]
+    }
+    return result
+  }
+}
+
+extension Primitive {
+  /// The shape of a broadcasting operation on two tensors.
+  func broadcastShape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    try requireInputs(2, inputs)
+    return try Shape.broadcast(inputs[0], inputs[1], operation: name)
+  }
+
+  /// Throws unless there are `count` inputs.
+  func requireInputs(_ count: Int, _ inputs: [Shape]) throws(ShapeError) {
+    guard inputs.count == count else {
+      throw ShapeError(name, inputs, "takes \(count) tensors", "\(inputs.count) were given")
+    }
+  }
+}
+
+extension Tensor {
+  /// The transpose of broadcasting from `shape`: sums over the repeated axes.
+  func unbroadcast(to shape: Shape) -> Tensor {
+    if self.shape == shape { return self }
+    let axes = shape.broadcastAxes(in: self.shape)
+    let summed = axes.isEmpty ? self : sum(alongAxes: axes)
+    return summed.reshaped(shape)
+  }
+}

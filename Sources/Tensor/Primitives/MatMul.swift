@@ -1,0 +1,155 @@
+/// The matrix product of the last two axes, `[..., m, k]` by `[..., k, n]`, broadcasting the others.
+public struct MatMul<Scalar: TensorScalar>: BilinearPrimitive {
+  public init() {}
+  public var name: String { "matmul" }
+
+  public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    try requireInputs(2, inputs)
+    let (a, b) = (inputs[0], inputs[1])
+    guard a.rank >= 2, b.rank >= 2 else {
+      throw ShapeError(name, inputs, "takes matrices", "ranks are \(a.rank) and \(b.rank)")
+    }
+    guard a[-1] == b[-2] else {
+      throw ShapeError(name, inputs, "the inner sizes must agree", "\(a[-1]) is not \(b[-2])")
+    }
+    var result = try Shape.broadcast(Shape(a.dropLast(2)), Shape(b.dropLast(2)), operation: name)
+    result.append(a[-2])
+    result.append(b[-1])
+    return result
+  }
+
+  public func evaluate(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
+    // A shared right operand: one product of all rows.
+    if b.rank == 2 && a.rank > 2 {
+      let rows = a.withShape([a.count / Swift.max(a.shape[-1], 1), a.shape[-1]])
+      if a.shape[-1] > 0 { return product(rows, b).withShape(outputShape([a, b])) }
+    }
+    return a.rank == 2 && b.rank == 2 ? product(a, b) : batchedProduct(a, b)
+  }
+
+  public func leftAdjoint(
+    _ cotangent: Tensor<Scalar>, _ b: Tensor<Scalar>, shape: Shape
+  ) -> Tensor<Scalar> {
+    if shape.rank == 2 && cotangent.rank > 2 {
+      // A shared left operand: sum_n c_n b_n^T, as one product over the joined columns.
+      let batch = Shape(cotangent.shape.dropLast(2))
+      let repeated = b.broadcast(to: Shape(Array(batch) + Array(b.shape.suffix(2))))
+      return matmul(cotangent.joiningColumns(), repeated.joiningColumns().transposed())
+    }
+    return matmul(cotangent, b.transposed()).unbroadcast(to: shape)
+  }
+
+  public func rightAdjoint(
+    _ cotangent: Tensor<Scalar>, _ a: Tensor<Scalar>, shape: Shape
+  ) -> Tensor<Scalar> {
+    if shape.rank == 2 && cotangent.rank > 2 {
+      // A shared right operand: sum_n a_n^T c_n, as one product over the joined rows.
+      let batch = Shape(cotangent.shape.dropLast(2))
+      let repeated = a.broadcast(to: Shape(Array(batch) + Array(a.shape.suffix(2))))
+      return matmul(repeated.joiningRows().transposed(), cotangent.joiningRows())
+    }
+    return matmul(a.transposed(), cotangent).unbroadcast(to: shape)
+  }
+
+  public func vectorized(
+    _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
+  ) -> Tensor<Scalar> {
+    apply(alignedForBatch(inputs, mapped: mapped))
+  }
+
+  /// One product of two matrices; transposed views go to the kernel as flags.
+  private func product(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
+    let (left, right) = (GemmOperand(a), GemmOperand(b))
+    let (m, k, n) = (a.shape[0], a.shape[1], b.shape[1])
+    return Tensor(shape: [m, n]) { out in
+      left.tensor.withLayout { x, _ in
+        right.tensor.withLayout { y, _ in
+          Scalar.kernels.gemm(
+            left.isTransposed, right.isTransposed, m, n, k, x, left.pitch, y, right.pitch, false,
+            out, Swift.max(n, 1))
+        }
+      }
+    }
+  }
+
+  private func batchedProduct(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
+    let shape = outputShape([a, b])
+    let batch = Shape(shape.dropLast(2))
+    let (left, right) = (GemmOperand(a), GemmOperand(b))
+    let leftSteps = left.batchStrides(in: batch)
+    let rightSteps = right.batchStrides(in: batch)
+    let (m, k, n) = (a.shape[-2], a.shape[-1], b.shape[-1])
+    return Tensor(shape: shape) { out in
+      left.tensor.withLayout { x, _ in
+        right.tensor.withLayout { y, _ in
+          for index in 0..<batch.elementCount {
+            Scalar.kernels.gemm(
+              left.isTransposed, right.isTransposed, m, n, k,
+              x + leftSteps.offset(of: index, in: batch), left.pitch,
+              y + rightSteps.offset(of: index, in: batch), right.pitch, false,
+              out + index * m * n, Swift.max(n, 1))
+          }
+        }
+      }
+    }
+  }
+}
+
+/// A tensor whose last two axes a matrix product can read: as they are, as a transpose, or packed.
+private struct GemmOperand<Scalar: TensorScalar> {
+  let tensor: Tensor<Scalar>
+  let isTransposed: Bool
+  /// Elements from one stored row to the next.
+  let pitch: Int
+
+  init(_ x: Tensor<Scalar>) {
+    let (rows, columns) = (x.shape[-2], x.shape[-1])
+    let strides = x.strides
+    let (down, across) = (strides[x.rank - 2], strides[x.rank - 1])
+    if (across == 1 || columns == 1) && (down >= Swift.max(columns, 1) || rows == 1) {
+      (tensor, isTransposed) = (x, false)
+      pitch = Swift.max(rows == 1 ? columns : down, columns, 1)
+    } else if (down == 1 || rows == 1) && (across >= Swift.max(rows, 1) || columns == 1) {
+      (tensor, isTransposed) = (x, true)
+      pitch = Swift.max(columns == 1 ? rows : across, rows, 1)
+    } else {
+      (tensor, isTransposed) = (x.contiguous(), false)
+      pitch = Swift.max(columns, 1)
+    }
+  }
+
+  func batchStrides(in batch: Shape) -> Strides {
+    let own = Shape(tensor.shape.dropLast(2))
+    let all = tensor.strides
+    var strides = Strides(rank: own.rank)
+    for axis in 0..<own.rank { strides[axis] = all[axis] }
+    return strides.broadcast(from: own, to: batch)
+  }
+}
+
+extension Strides {
+  /// Where the element of row-major position `index` in `shape` lies.
+  func offset(of index: Int, in shape: Shape) -> Int {
+    var remaining = index
+    var offset = 0
+    for axis in stride(from: shape.rank - 1, through: 0, by: -1) {
+      offset += remaining % shape[axis] * self[axis]
+      remaining /= shape[axis]
+    }
+    return offset
+  }
+}
+
+extension Tensor {
+  /// `[..., m, n]` as `[... m, n]`.
+  fileprivate func joiningRows() -> Tensor {
+    reshaped([shape.dropLast().reduce(1, *), shape[-1]] as Shape)
+  }
+
+  /// `[..., m, n]` as `[m, ... n]`.
+  fileprivate func joiningColumns() -> Tensor {
+    let order = [rank - 2] + Array(0..<(rank - 2)) + [rank - 1]
+    return transposed(order).reshaped(
+      [shape[-2], shape.dropLast(2).reduce(1, *) * shape[-1]] as Shape)
+  }
+}

@@ -1,0 +1,116 @@
+internal import CKernels
+
+/// The sum over some axes.
+public struct Sum<Scalar: TensorScalar>: LinearPrimitive {
+  /// Axes from 0, in order.
+  public let axes: [Int]
+  public let keepingAxes: Bool
+
+  public init(axes: [Int], keepingAxes: Bool) {
+    self.axes = axes.sorted()
+    self.keepingAxes = keepingAxes
+  }
+
+  public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    try requireAxes(axes, inputs)
+    return inputs[0].reducing(axes, keepingAxes: keepingAxes)
+  }
+
+  public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
+    let reduced = inputs[0].reduced(BT_SUM, along: axes)
+    return reduced.withShape(outputShape(inputs))
+  }
+
+  public func transpose(
+    _ cotangent: Tensor<Scalar>, shapes: [Shape], wanted: [Bool]
+  ) -> [Tensor<Scalar>?] {
+    let kept = cotangent.reshaped(shapes[0].reducing(axes, keepingAxes: true))
+    return [kept.broadcast(to: shapes[0])]
+  }
+
+  public func vectorized(
+    _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
+  ) -> Tensor<Scalar> {
+    Sum(axes: axes.map { $0 + 1 }, keepingAxes: keepingAxes)(inputs[0])
+  }
+}
+
+/// The largest element along an axis. Its gradient is shared equally among ties.
+public struct Maximum<Scalar: TensorScalar>: FusedPrimitive {
+  /// An axis from 0.
+  public let axis: Int
+  public let keepingAxes: Bool
+
+  public init(axis: Int, keepingAxes: Bool) {
+    self.axis = axis
+    self.keepingAxes = keepingAxes
+  }
+
+  public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    try requireAxes([axis], inputs)
+    guard inputs[0][axis] > 0 else {
+      throw ShapeError(name, inputs, "needs at least one element", "axis \(axis) has 0")
+    }
+    return inputs[0].reducing([axis], keepingAxes: keepingAxes)
+  }
+
+  public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
+    inputs[0].reduced(BT_MAX, along: [axis]).withShape(outputShape(inputs))
+  }
+
+  public func composition(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
+    let x = inputs[0]
+    let largest = Maximum(axis: axis, keepingAxes: true)(stopGradient(x))
+    let ties = equal(stopGradient(x), largest)
+    let share = ties / ties.sum(alongAxes: [axis], keepingAxes: true)
+    return (x * share).sum(alongAxes: [axis], keepingAxes: keepingAxes)
+  }
+
+  public func vectorized(
+    _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
+  ) -> Tensor<Scalar> {
+    Maximum(axis: axis + 1, keepingAxes: keepingAxes)(inputs[0])
+  }
+}
+
+extension Primitive {
+  /// Throws unless there is one input and it has the axes.
+  func requireAxes(_ axes: [Int], _ inputs: [Shape]) throws(ShapeError) {
+    try requireInputs(1, inputs)
+    for axis in axes where axis < 0 || axis >= inputs[0].rank {
+      throw ShapeError(
+        name, inputs, "axes are below the rank", "axis \(axis), rank \(inputs[0].rank)")
+    }
+  }
+}
+
+extension Tensor {
+  /// A kernel's reduction over axes (from 0, sorted) of an untraced tensor; those axes are kept
+  /// with size 1. Neighbouring axes are reduced together.
+  func reduced(_ operation: bt_reduction, along axes: [Int]) -> Tensor {
+    var result = self
+    var position = axes.count
+    while position > 0 {
+      let last = axes[position - 1]
+      var first = last
+      position -= 1
+      while position > 0 && axes[position - 1] == first - 1 {
+        first -= 1
+        position -= 1
+      }
+      result = result.reduced(operation, first...last)
+    }
+    return result
+  }
+
+  private func reduced(_ operation: bt_reduction, _ axes: ClosedRange<Int>) -> Tensor {
+    let outer = shape.prefix(axes.lowerBound).reduce(1, *)
+    let middle = shape[axes].reduce(1, *)
+    let inner = shape.dropFirst(axes.upperBound + 1).reduce(1, *)
+    return withContiguous { x in
+      Tensor(shape: shape.reducing(Array(axes), keepingAxes: true)) {
+        Scalar.kernels.reduce(operation, outer, middle, inner, x, $0)
+      }
+    }
+  }
+}

@@ -1,0 +1,125 @@
+/// exp(x) / sum exp(x) along the last axis, shifted by the largest entry.
+public struct Softmax<Scalar: TensorScalar>: FusedPrimitive {
+  public init() {}
+  public var keeps: Kept { .output }
+
+  public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    try requireRows(inputs)
+  }
+
+  public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
+    inputs[0].rowwise(Scalar.kernels.softmax)
+  }
+
+  public func composition(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
+    let weights = exp(inputs[0] - stopGradient(inputs[0]).max(alongAxis: -1, keepingAxes: true))
+    return weights / weights.sum(alongAxis: -1, keepingAxes: true)
+  }
+
+  public func pullback(
+    _ cotangent: Tensor<Scalar>, inputs: [Tensor<Scalar>], output: Tensor<Scalar>, wanted: [Bool]
+  ) -> [Tensor<Scalar>?] {
+    let mean = (output * cotangent).sum(alongAxis: -1, keepingAxes: true)
+    return [output * (cotangent - mean)]
+  }
+
+  public func pushforward(
+    _ tangents: [Tensor<Scalar>?], inputs: [Tensor<Scalar>], output: Tensor<Scalar>
+  ) -> Tensor<Scalar> {
+    let tangent = tangents[0]!
+    return output * (tangent - (output * tangent).sum(alongAxis: -1, keepingAxes: true))
+  }
+
+  public func vectorized(
+    _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
+  ) -> Tensor<Scalar> { apply(inputs) }
+}
+
+/// x - log sum exp(x) along the last axis.
+public struct LogSoftmax<Scalar: TensorScalar>: FusedPrimitive {
+  public init() {}
+  public var keeps: Kept { .output }
+
+  public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    try requireRows(inputs)
+  }
+
+  public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
+    inputs[0].rowwise(Scalar.kernels.logSoftmax)
+  }
+
+  public func composition(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
+    let shifted = inputs[0] - stopGradient(inputs[0]).max(alongAxis: -1, keepingAxes: true)
+    return shifted - log(exp(shifted).sum(alongAxis: -1, keepingAxes: true))
+  }
+
+  public func pullback(
+    _ cotangent: Tensor<Scalar>, inputs: [Tensor<Scalar>], output: Tensor<Scalar>, wanted: [Bool]
+  ) -> [Tensor<Scalar>?] {
+    [cotangent - exp(output) * cotangent.sum(alongAxis: -1, keepingAxes: true)]
+  }
+
+  public func pushforward(
+    _ tangents: [Tensor<Scalar>?], inputs: [Tensor<Scalar>], output: Tensor<Scalar>
+  ) -> Tensor<Scalar> {
+    let tangent = tangents[0]!
+    return tangent - (exp(output) * tangent).sum(alongAxis: -1, keepingAxes: true)
+  }
+
+  public func vectorized(
+    _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
+  ) -> Tensor<Scalar> { apply(inputs) }
+
+  /// -(sum of the row's adjoint) Cov_p(t_i, t_j), the covariance about the mean (two passes: the
+  /// one-pass form cancels).
+  public func curvature(
+    _ adjoint: Tensor<Scalar>, tangents: [Tensor<Scalar>?], inputs: [Tensor<Scalar>],
+    output: Tensor<Scalar>
+  ) -> Tensor<Scalar>? {
+    guard let tangent = tangents[0] else { return nil }
+    let p = exp(output)
+    let centred = tangent - (p * tangent).sum(alongAxis: -1, keepingAxes: true)
+    let weight = -(p * adjoint.sum(alongAxis: -1, keepingAxes: true))
+    return bundleProduct(centred * weight, centred)
+  }
+}
+
+/// exp(x) / sum exp(x) along an axis, shifted by the largest entry.
+public func softmax<Scalar>(_ x: Tensor<Scalar>, alongAxis axis: Int = -1) -> Tensor<Scalar> {
+  x.alongLastAxis(axis) { Softmax()($0) }
+}
+
+/// x - log sum exp(x) along an axis, shifted by the largest entry.
+public func logSoftmax<Scalar>(_ x: Tensor<Scalar>, alongAxis axis: Int = -1) -> Tensor<Scalar> {
+  x.alongLastAxis(axis) { LogSoftmax()($0) }
+}
+
+extension Primitive {
+  fileprivate func requireRows(_ inputs: [Shape]) throws(ShapeError) -> Shape {
+    try requireInputs(1, inputs)
+    guard inputs[0].rank > 0, inputs[0][-1] > 0 else {
+      throw ShapeError(name, inputs, "needs a last axis with elements", "there is none")
+    }
+    return inputs[0]
+  }
+}
+
+extension Tensor {
+  /// A kernel over the rows of this untraced tensor's last axis.
+  fileprivate func rowwise(
+    _ kernel: (Int, Int, UnsafePointer<Scalar>, UnsafeMutablePointer<Scalar>) -> Void
+  ) -> Tensor {
+    withContiguous { x in
+      Tensor(shape: shape) { kernel(count / shape[-1], shape[-1], x, $0) }
+    }
+  }
+
+  /// An operation on the last axis, applied along another.
+  fileprivate func alongLastAxis(_ axis: Int, _ operation: (Tensor) -> Tensor) -> Tensor {
+    let position = shape.resolved(axis)
+    if position == rank - 1 { return operation(self) }
+    var order = Array(0..<rank)
+    order.swapAt(position, rank - 1)
+    return operation(transposed(order)).transposed(order)
+  }
+}

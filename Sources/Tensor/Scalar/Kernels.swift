@@ -1,0 +1,70 @@
+internal import CKernels
+
+/// The C loops of one element type. Clients see the name only; it makes the set of scalars closed.
+public struct Kernels<Scalar>: Sendable {
+  typealias Input = UnsafePointer<Scalar>
+  typealias Output = UnsafeMutablePointer<Scalar>
+  typealias Indices = UnsafePointer<Int64>
+
+  let unary: @Sendable (bt_unary, Input, Output, Int) -> Void
+  let binary:
+    @Sendable (bt_binary, Int32, Indices, Input, Indices, Input, Indices, Output) -> Void
+  let fill: @Sendable (Scalar, Output, Int) -> Void
+  let copy: @Sendable (Int32, Indices, Input, Indices, Output) -> Void
+  let reduce: @Sendable (bt_reduction, Int, Int, Int, Input, Output) -> Void
+  let argmax: @Sendable (Int, Int, Int, Input, UnsafeMutablePointer<Int64>) -> Void
+  let softmax: @Sendable (Int, Int, Input, Output) -> Void
+  let logSoftmax: @Sendable (Int, Int, Input, Output) -> Void
+  let gather: @Sendable (Int, Int, Int, Int, Indices, Input, Output) -> Void
+  let scatterAdd: @Sendable (Int, Int, Int, Int, Indices, Input, Output) -> Void
+  let unfold: @Sendable (UnsafePointer<bt_patches>, Input, Output) -> Void
+  let fold: @Sendable (UnsafePointer<bt_patches>, Input, Output) -> Void
+  let gemm:
+    @Sendable (Bool, Bool, Int, Int, Int, Input, Int, Input, Int, Bool, Output, Int) -> Void
+  let solvePositiveDefinite: @Sendable (Int, Int, Output, Output) -> Int32
+}
+
+extension Kernels where Scalar == Float {
+  static let single = Kernels(
+    unary: { bt_unary_f32($0, $1, $2, $3) },
+    binary: { bt_binary_f32($0, $1, $2, $3, $4, $5, $6, $7) },
+    fill: { bt_fill_f32($0, $1, $2) },
+    copy: { bt_copy_f32($0, $1, $2, $3, $4) },
+    reduce: { bt_reduce_f32($0, $1, $2, $3, $4, $5) },
+    argmax: { bt_argmax_f32($0, $1, $2, $3, $4) },
+    softmax: { bt_softmax_f32($0, $1, $2, $3) },
+    logSoftmax: { bt_log_softmax_f32($0, $1, $2, $3) },
+    gather: { bt_gather_f32($0, $1, $2, $3, $4, $5, $6) },
+    scatterAdd: { bt_scatter_add_f32($0, $1, $2, $3, $4, $5, $6) },
+    unfold: { bt_unfold_f32($0, $1, $2) },
+    fold: { bt_fold_f32($0, $1, $2) },
+    gemm: { bt_gemm_f32($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) },
+    solvePositiveDefinite: { bt_solve_spd_f32($0, $1, $2, $3) })
+}
+
+extension Kernels where Scalar == Double {
+  static let double = Kernels(
+    unary: { bt_unary_f64($0, $1, $2, $3) },
+    binary: { bt_binary_f64($0, $1, $2, $3, $4, $5, $6, $7) },
+    fill: { bt_fill_f64($0, $1, $2) },
+    copy: { bt_copy_f64($0, $1, $2, $3, $4) },
+    reduce: { bt_reduce_f64($0, $1, $2, $3, $4, $5) },
+    argmax: { bt_argmax_f64($0, $1, $2, $3, $4) },
+    softmax: { bt_softmax_f64($0, $1, $2, $3) },
+    logSoftmax: { bt_log_softmax_f64($0, $1, $2, $3) },
+    gather: { bt_gather_f64($0, $1, $2, $3, $4, $5, $6) },
+    scatterAdd: { bt_scatter_add_f64($0, $1, $2, $3, $4, $5, $6) },
+    unfold: { bt_unfold_f64($0, $1, $2) },
+    fold: { bt_fold_f64($0, $1, $2) },
+    gemm: { bt_gemm_f64($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) },
+    solvePositiveDefinite: { bt_solve_spd_f64($0, $1, $2, $3) })
+}
+
+/// Sets how many threads the matrix products use. The bits of a product depend on this number.
+public func setThreadCount(_ count: Int) {
+  precondition(count > 0, "setThreadCount: \(count) threads, at least 1 is needed")
+  bt_set_threads(Int32(count))
+}
+
+/// How many threads the matrix products use.
+public var threadCount: Int { Int(bt_threads()) }

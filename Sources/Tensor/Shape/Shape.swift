@@ -1,0 +1,69 @@
+/// The sizes of a tensor along its axes, outermost first; `[]` is the shape of a single number.
+///
+/// Stored inline, so that making or copying a shape never allocates. At most 12 axes, each below
+/// 2^31.
+public struct Shape: Sendable {
+  static let maximumRank = 12
+
+  private var sizes: InlineArray<12, Int32> = .init(repeating: 0)
+  /// The number of axes.
+  public private(set) var rank: Int = 0
+
+  /// A shape from sizes. Traps on a negative size.
+  public init(_ sizes: some Collection<Int>) {
+    for size in sizes { append(size) }
+  }
+
+  mutating func append(_ size: Int) {
+    precondition(size >= 0, "Shape: a size is \(size), sizes are 0 or more")
+    precondition(rank < Shape.maximumRank, "Shape: more than \(Shape.maximumRank) axes")
+    precondition(size <= Int(Int32.max), "Shape: a size is \(size), sizes are below 2^31")
+    sizes[rank] = Int32(truncatingIfNeeded: size)
+    rank += 1
+  }
+
+  /// The number of elements: the product of the sizes, 1 for `[]`.
+  public var elementCount: Int {
+    var product = 1
+    for axis in 0..<rank { product *= Int(sizes[axis]) }
+    return product
+  }
+}
+
+extension Shape: RandomAccessCollection, MutableCollection {
+  public var startIndex: Int { 0 }
+  public var endIndex: Int { rank }
+
+  /// The size along an axis; negative axes count from the last.
+  public subscript(axis: Int) -> Int {
+    get { Int(sizes[resolved(axis)]) }
+    set {
+      precondition(newValue >= 0, "Shape: a size is \(newValue), sizes are 0 or more")
+      sizes[resolved(axis)] = Int32(newValue)
+    }
+  }
+
+  /// An axis as an index from 0; negative axes count from the last. Traps out of range.
+  func resolved(_ axis: Int) -> Int {
+    let index = axis < 0 ? axis + rank : axis
+    precondition(index >= 0 && index < rank, "axis \(axis) of shape \(self)")
+    return index
+  }
+}
+
+extension Shape: Hashable {
+  public static func == (a: Shape, b: Shape) -> Bool {
+    guard a.rank == b.rank else { return false }
+    for axis in 0..<a.rank where a.sizes[axis] != b.sizes[axis] { return false }
+    return true
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    for size in self { hasher.combine(size) }
+  }
+}
+
+extension Shape: ExpressibleByArrayLiteral, CustomStringConvertible {
+  public init(arrayLiteral sizes: Int...) { self.init(sizes) }
+  public var description: String { "\(Array(self))" }
+}

@@ -1,0 +1,62 @@
+extension Tensor {
+  /// The same elements, row-major, under another shape. One size may be -1: it is worked out from
+  /// the others.
+  public func reshaped(_ sizes: [Int]) -> Tensor {
+    guard let open = sizes.firstIndex(of: -1) else { return reshaped(Shape(sizes)) }
+    var known = sizes
+    known[open] = 1
+    let product = known.reduce(1, *)
+    precondition(
+      product > 0 && count % product == 0,
+      "reshape of \(shape): \(count) elements cannot fill \(sizes)")
+    known[open] = count / product
+    return reshaped(Shape(known))
+  }
+
+  /// The same elements, row-major, under another shape.
+  public func reshaped(_ shape: Shape) -> Tensor {
+    shape == self.shape ? self : Reshape(shape)(self)
+  }
+
+  /// All elements in a vector.
+  public func flattened() -> Tensor { reshaped([count] as Shape) }
+
+  /// The last two axes exchanged: the matrix transpose. Traps below rank 2.
+  public func transposed() -> Tensor {
+    precondition(rank >= 2, "transposed: shape \(shape) has fewer than two axes")
+    var order = Array(0..<rank)
+    order.swapAt(rank - 1, rank - 2)
+    return transposed(order)
+  }
+
+  /// The axes in another order: axis i of the result is axis `order[i]`.
+  public func transposed(_ order: [Int]) -> Tensor {
+    order.elementsEqual(0..<rank) ? self : Permute(order)(self)
+  }
+
+  /// A new axis of size 1; negative axes count from the end of the result.
+  public func expanded(atAxis axis: Int) -> Tensor {
+    let position = axis < 0 ? axis + rank + 1 : axis
+    precondition(position >= 0 && position <= rank, "expanded: axis \(axis) of shape \(shape)")
+    var sizes = Array(shape)
+    sizes.insert(1, at: position)
+    return reshaped(Shape(sizes))
+  }
+
+  /// Without an axis of size 1.
+  public func squeezed(atAxis axis: Int) -> Tensor {
+    let position = shape.resolved(axis)
+    precondition(shape[position] == 1, "squeezed: axis \(axis) of shape \(shape) is not 1")
+    return reshaped(shape.reducing([position], keepingAxes: false))
+  }
+
+  /// Repeated to a shape that this one broadcasts to.
+  public func broadcast(to shape: Shape) -> Tensor {
+    shape == self.shape ? self : Broadcast(to: shape)(self)
+  }
+
+  /// Entries of an axis by position; traps on one out of range.
+  public func gather(_ indices: [Int], alongAxis axis: Int = 0) -> Tensor {
+    Gather(indices, axis: shape.resolved(axis))(self)
+  }
+}

@@ -1,0 +1,105 @@
+extension Primitive {
+  /// Applies the operation: runs it now, or hands it to the innermost transform among its inputs.
+  ///
+  /// Traps with the text of `ShapeError` if the inputs break the shape rule; `checkedApply` throws.
+  public func callAsFunction(_ inputs: Tensor<Scalar>...) -> Tensor<Scalar> { apply(inputs) }
+
+  /// Applies the operation to inputs that come from outside the program.
+  public func checkedApply(_ inputs: [Tensor<Scalar>]) throws(ShapeError) -> Tensor<Scalar> {
+    _ = try shape(of: inputs.map(\.shape))
+    return apply(inputs)
+  }
+
+  /// Applies the operation to a list of inputs.
+  public func apply(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
+    let shape = outputShape(inputs)
+    guard let level = innermostLevel(inputs) else { return evaluate(inputs) }
+    level.requireOpen(name)
+    switch level.transform {
+    case .reverse(let tape): return recorded(on: tape, level, inputs, shape)
+    case .forward: return pushedForward(level, inputs, shape)
+    case .taylor: return expanded(level, inputs, shape)
+    case .batch(let size): return mapped(level, size, inputs, shape)
+    }
+  }
+
+  /// The shape of the result; traps with the rule's text if there is none.
+  func outputShape(_ inputs: [Tensor<Scalar>]) -> Shape {
+    do {
+      return try shape(of: inputs.map(\.shape))
+    } catch {
+      fatalError(error.description)
+    }
+  }
+
+  private func recorded(
+    on tape: Tape<Scalar>, _ level: Level<Scalar>, _ inputs: [Tensor<Scalar>], _ shape: Shape
+  ) -> Tensor<Scalar> {
+    let primals = inputs.map { $0.primal(at: level) }
+    let output = apply(primals)
+    guard isDifferentiable else { return output }
+    let indices = inputs.map { input in
+      if case .reverse(_, let index) = input.kind(at: level) { return index }
+      return TapeEntry<Scalar>.constant
+    }
+    let keeps = tape.keepsAll ? [.inputs, .output] : self.keeps
+    let index = tape.append(
+      TapeEntry(
+        primitive: self,
+        inputs: keeps.contains(.inputs) ? primals : primals.map(\.hollow),
+        output: keeps.contains(.output) ? output : output.hollow,
+        indices: indices))
+    return Tensor(shape: shape, level: level, .reverse(primal: output, index: index))
+  }
+
+  private func pushedForward(
+    _ level: Level<Scalar>, _ inputs: [Tensor<Scalar>], _ shape: Shape
+  ) -> Tensor<Scalar> {
+    let primals = inputs.map { $0.primal(at: level) }
+    let output = apply(primals)
+    guard isDifferentiable else { return output }
+    let tangents = inputs.map { input -> Tensor<Scalar>? in
+      if case .forward(_, let tangent) = input.kind(at: level) { return tangent }
+      return nil
+    }
+    let tangent = pushforward(tangents, inputs: primals, output: output)
+    return Tensor(shape: shape, level: level, .forward(primal: output, tangent: tangent))
+  }
+
+  private func expanded(
+    _ level: Level<Scalar>, _ inputs: [Tensor<Scalar>], _ shape: Shape
+  ) -> Tensor<Scalar> {
+    guard isDifferentiable else { return apply(inputs.map { $0.primal(at: level) }) }
+    var order = Int.max
+    let series = inputs.map { input -> [Tensor<Scalar>] in
+      guard case .taylor(let coefficients) = input.kind(at: level) else { return [input] }
+      order = Swift.min(order, coefficients.count - 1)
+      return coefficients
+    }
+    return Tensor(shape: shape, level: level, .taylor(taylor(series, order: order)))
+  }
+
+  private func mapped(
+    _ level: Level<Scalar>, _ size: Int, _ inputs: [Tensor<Scalar>], _ shape: Shape
+  ) -> Tensor<Scalar> {
+    var mapped: [Bool] = []
+    let values = inputs.map { input -> Tensor<Scalar> in
+      guard case .batch(let values) = input.kind(at: level) else {
+        mapped.append(false)
+        return input
+      }
+      mapped.append(true)
+      return values
+    }
+    let output = vectorized(values, mapped: mapped, size: size)
+    return Tensor(shape: shape, level: level, .batch(output))
+  }
+}
+
+private func innermostLevel<Scalar>(_ inputs: [Tensor<Scalar>]) -> Level<Scalar>? {
+  var innermost: Level<Scalar>?
+  for input in inputs {
+    if let level = input.tracer?.level, level.stamp > innermost?.stamp ?? 0 { innermost = level }
+  }
+  return innermost
+}

@@ -1,0 +1,91 @@
+internal import Synchronization
+
+/// One recorded operation: the primitive, what its rules read, and where its inputs stand.
+struct TapeEntry<Scalar: TensorScalar>: Sendable {
+  /// The index of an input that the transform does not follow.
+  static var constant: Int { -1 }
+
+  /// `nil` for the variables themselves.
+  let primitive: (any Primitive<Scalar>)?
+  let inputs: [Tensor<Scalar>]
+  let output: Tensor<Scalar>
+  let indices: [Int]
+}
+
+/// The operations of one reverse level, in the order in which they ran.
+///
+/// A flat array: the sweep is a loop, so a long chain neither recurses nor searches.
+final class Tape<Scalar: TensorScalar>: Sendable {
+  private let entries = Mutex<[TapeEntry<Scalar>]>([])
+  /// Whether entries keep every value, whatever their first-order rules read.
+  let keepsAll: Bool
+
+  init(keepsAll: Bool = false) { self.keepsAll = keepsAll }
+
+  func append(_ entry: TapeEntry<Scalar>) -> Int {
+    entries.withLock {
+      $0.append(entry)
+      return $0.count - 1
+    }
+  }
+
+  /// A variable of the transform.
+  func variable(_ value: Tensor<Scalar>, level: Level<Scalar>) -> Tensor<Scalar> {
+    let index = append(
+      TapeEntry(primitive: nil, inputs: [], output: value.hollow, indices: []))
+    return Tensor(shape: value.shape, level: level, .reverse(primal: value, index: index))
+  }
+
+  var recorded: [TapeEntry<Scalar>] { entries.withLock { $0 } }
+
+  /// The cotangents of the first `variables` entries, given that of entry `index`. `nil` is zero.
+  ///
+  /// With `consuming`, storage that only the tape holds is given back as the sweep passes.
+  func sweep(
+    from index: Int, cotangent: Tensor<Scalar>, variables: Int, consuming: Bool
+  ) -> [Tensor<Scalar>?] {
+    var entries = recorded
+    if consuming { self.entries.withLock { $0 = [] } }
+    var cotangents = [Tensor<Scalar>?](repeating: nil, count: index + 1)
+    cotangents[index] = cotangent
+    while entries.count > Swift.max(index + 1, variables) { entries.removeLast() }
+    for position in stride(from: index, through: variables, by: -1) {
+      let entry = entries.removeLast()
+      guard let incoming = cotangents[position] else { continue }
+      cotangents[position] = nil
+      entry.propagate(incoming, into: &cotangents)
+    }
+    return (0..<variables).map { $0 <= index ? cotangents[$0] : nil }
+  }
+
+  /// The cotangents of every entry up to `index`, all kept.
+  func adjoints(
+    from index: Int, cotangent: Tensor<Scalar>, entries: [TapeEntry<Scalar>]
+  ) -> [Tensor<Scalar>?] {
+    var cotangents = [Tensor<Scalar>?](repeating: nil, count: index + 1)
+    cotangents[index] = cotangent
+    for position in stride(from: index, through: 0, by: -1) {
+      if let incoming = cotangents[position] {
+        entries[position].propagate(incoming, into: &cotangents)
+      }
+    }
+    return cotangents
+  }
+}
+
+extension TapeEntry {
+  /// Adds this entry's pullback of `cotangent` to the cotangents of its inputs.
+  func propagate(_ cotangent: Tensor<Scalar>, into cotangents: inout [Tensor<Scalar>?]) {
+    guard let primitive else { return }
+    let contributions = primitive.pullback(
+      cotangent, inputs: inputs, output: output, wanted: indices.map { $0 >= 0 })
+    for (index, contribution) in zip(indices, contributions) where index >= 0 {
+      guard let contribution else { continue }
+      if let present = cotangents[index] {
+        cotangents[index] = present + contribution
+      } else {
+        cotangents[index] = contribution
+      }
+    }
+  }
+}

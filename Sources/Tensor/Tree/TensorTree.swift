@@ -1,0 +1,67 @@
+/// A value made of tensors: a tensor, an array of trees, a layer, a model.
+///
+/// The one requirement names each tensor once. A gradient with respect to a tree has the tree's
+/// own type; optimisers and curvature are loops over its tensors.
+public protocol TensorTree<Scalar>: Sendable {
+  associatedtype Scalar: TensorScalar
+
+  /// Calls the visitor once for each part, always in the same order, with a name unique among its
+  /// siblings.
+  mutating func visit(_ visitor: inout ParameterVisitor<Scalar>)
+}
+
+/// What goes through a tree, part by part.
+public struct ParameterVisitor<Scalar: TensorScalar> {
+  private var path: [String] = []
+  private let action: (_ path: [String], _ tensor: inout Tensor<Scalar>) -> Void
+
+  init(_ action: @escaping (_ path: [String], _ tensor: inout Tensor<Scalar>) -> Void) {
+    self.action = action
+  }
+
+  /// Visits a part under a name.
+  public mutating func callAsFunction(_ name: String, _ part: inout some TensorTree<Scalar>) {
+    path.append(name)
+    part.visit(&self)
+    path.removeLast()
+  }
+
+  mutating func leaf(_ tensor: inout Tensor<Scalar>) { action(path, &tensor) }
+}
+
+extension Tensor: TensorTree {
+  public mutating func visit(_ visitor: inout ParameterVisitor<Scalar>) { visitor.leaf(&self) }
+}
+
+extension Array: TensorTree where Element: TensorTree {
+  public typealias Scalar = Element.Scalar
+
+  public mutating func visit(_ visitor: inout ParameterVisitor<Element.Scalar>) {
+    for index in indices { visitor("\(index)", &self[index]) }
+  }
+}
+
+extension Optional: TensorTree where Wrapped: TensorTree {
+  public typealias Scalar = Wrapped.Scalar
+
+  public mutating func visit(_ visitor: inout ParameterVisitor<Wrapped.Scalar>) {
+    self?.visit(&visitor)
+  }
+}
+
+/// Two trees as one.
+public struct TreePair<First: TensorTree, Second: TensorTree>: TensorTree
+where First.Scalar == Second.Scalar {
+  public var first: First
+  public var second: Second
+
+  public init(_ first: First, _ second: Second) {
+    self.first = first
+    self.second = second
+  }
+
+  public mutating func visit(_ visitor: inout ParameterVisitor<First.Scalar>) {
+    visitor("first", &first)
+    visitor("second", &second)
+  }
+}
