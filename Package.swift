@@ -44,6 +44,13 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    .executableTarget(
+      name: "CustomPeer", dependencies: ["Layers", "Peers", "Tensor"], path: "Examples/CustomPeer"),
+    .executableTarget(
+      name: "CustomPrimitive", dependencies: ["Tensor"], path: "Examples/CustomPrimitive"),
+    .executableTarget(
+      name: "RankPeers", dependencies: ["Curvature", "Tensor"], path: "Examples/RankPeers"),
+
     .testTarget(name: "TensorTests", dependencies: ["Tensor"]),
     .testTarget(name: "LayersTests", dependencies: ["Layers"]),
     .testTarget(

@@ -35,16 +35,18 @@ public struct SliceBox: Sendable, Hashable {
     return x.restrided(Shape(counts), offset: offset, strides)
   }
 
-  func check(_ operation: String, against shape: Shape) throws(ShapeError) {
+  func check(
+    _ operation: @autoclosure () -> String, against shape: Shape
+  ) throws(ShapeError) {
     guard starts.count == shape.rank else {
       throw ShapeError(
-        operation, [shape], "a slice names every axis", "\(starts.count) axes are named")
+        operation(), [shape], "a slice names every axis", "\(starts.count) axes are named")
     }
     for axis in 0..<shape.rank where counts[axis] > 0 {
       let last = starts[axis] + (counts[axis] - 1) * steps[axis]
       guard (0..<shape[axis]).contains(starts[axis]), (0..<shape[axis]).contains(last) else {
         throw ShapeError(
-          operation, [shape], "a slice lies inside the tensor",
+          operation(), [shape], "a slice lies inside the tensor",
           "axis \(axis) has size \(shape[axis]), the slice reaches \(starts[axis]) and \(last)")
       }
     }

@@ -7,8 +7,7 @@ public struct Kernels<Scalar>: Sendable {
   typealias Indices = UnsafePointer<Int64>
 
   let unary: @Sendable (bt_unary, Input, Output, Int) -> Void
-  let binary:
-    @Sendable (bt_binary, Int32, Indices, Input, Indices, Input, Indices, Output) -> Void
+  let binary: @Sendable (bt_binary, Int32, Indices, Input, Indices, Input, Indices, Output) -> Void
   let fill: @Sendable (Scalar, Output, Int) -> Void
   let copy: @Sendable (Int32, Indices, Input, Indices, Output) -> Void
   let reduce: @Sendable (bt_reduction, Int, Int, Int, Input, Output) -> Void
@@ -19,8 +18,7 @@ public struct Kernels<Scalar>: Sendable {
   let scatterAdd: @Sendable (Int, Int, Int, Int, Indices, Input, Output) -> Void
   let unfold: @Sendable (UnsafePointer<bt_patches>, Input, Output) -> Void
   let fold: @Sendable (UnsafePointer<bt_patches>, Input, Output) -> Void
-  let gemm:
-    @Sendable (Bool, Bool, Int, Int, Int, Input, Int, Input, Int, Bool, Output, Int) -> Void
+  let gemm: @Sendable (Bool, Bool, Int, Int, Int, Input, Int, Input, Int, Bool, Output, Int) -> Void
   let solvePositiveDefinite: @Sendable (Int, Int, Output, Output) -> Int32
 }
 

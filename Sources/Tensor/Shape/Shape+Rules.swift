@@ -42,7 +42,9 @@ extension Shape {
   }
 
   /// The shape that two shapes broadcast to: aligned at the last axis, sizes equal or one of them 1.
-  static func broadcast(_ a: Shape, _ b: Shape, operation: String) throws(ShapeError) -> Shape {
+  static func broadcast(
+    _ a: Shape, _ b: Shape, operation: @autoclosure () -> String
+  ) throws(ShapeError) -> Shape {
     if a == b { return a }
     let rank = Swift.max(a.rank, b.rank)
     let left = a.padded(toRank: rank)
@@ -52,7 +54,7 @@ extension Shape {
       let (m, n) = (left[axis], right[axis])
       guard m == n || m == 1 || n == 1 else {
         throw ShapeError(
-          operation, [a, b],
+          operation(), [a, b],
           "sizes aligned at the last axis must be equal or 1",
           "axis \(axis - rank) has \(m) and \(n)")
       }

@@ -25,10 +25,10 @@ final class Level<Scalar: TensorScalar>: Sendable {
   /// Ends the level: any later operation on a tensor that carries it traps.
   func close() { closed.store(true, ordering: .releasing) }
 
-  func requireOpen(_ operation: String) {
+  func requireOpen(_ operation: @autoclosure () -> String) {
     if closed.load(ordering: .relaxed) {
       fatalError(
-        "\(operation): a tensor has escaped the transform (\(name)) that traced it; "
+        "\(operation()): a tensor has escaped the transform (\(name)) that traced it; "
           + "return it from the transform's function instead of storing it outside")
     }
   }

@@ -13,7 +13,8 @@ public func taylor<Tree: TensorTree, Output: TensorTree>(
     precondition(
       x.shape == v.shape,
       "taylor: the direction has shape \(v.shape), the argument \(x.shape)")
-    let higher = order > 1 ? [Tensor<Tree.Scalar>](repeating: .zeros(x.shape), count: order - 1) : []
+    let higher =
+      order > 1 ? [Tensor<Tree.Scalar>](repeating: .zeros(x.shape), count: order - 1) : []
     let series = order == 0 ? [x] : [x, v] + higher
     return Tensor(shape: x.shape, level: level, .taylor(series))
   }

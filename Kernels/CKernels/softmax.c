@@ -1,0 +1,14 @@
+// Softmax and its logarithm along rows. Many short rows share one pass of exp, and long rows are
+// taken in pieces that stay in the first cache.
+#include "internal.h"
+#include <math.h>
+#include <string.h>
+#include "coefficients.h"
+
+#define BT_TEMPLATE "scalar_math.h"
+#include "each_real.h"
+
+enum { PIECE = 1024 };
+
+#define BT_TEMPLATE "softmax_real.h"
+#include "each_real.h"

@@ -1,0 +1,48 @@
+SWIFT ?= swift
+# Where the demonstration writes, and further options for `demo` and `bench`.
+OUTPUT ?= demo-output
+ARGS ?=
+# The executable that `bench` runs.
+BENCHMARK ?= benchmarks
+
+# A debug build compiles C without optimisation, and the tests live on the C loops. The later -O2
+# wins. Both commands need it: with other flags, the second would build everything again.
+TEST_FLAGS = -Xcc -O2
+
+SOURCES = $(wildcard Package.swift Sources Tests Examples Benchmarks)
+
+export SWIFT
+
+.PHONY: help deps build demo test lint format docs bench clean
+
+help: ## Lists the targets.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+deps: ## Installs the system packages that are missing.
+	@Scripts/install-dependencies
+
+build: deps ## Builds everything, optimised.
+	$(SWIFT) build -c release
+
+demo: build ## Runs the demonstration; OUTPUT=folder, ARGS="further options".
+	.build/release/bittensor demo --output "$(OUTPUT)" $(ARGS)
+
+test: deps ## Builds and runs the tests.
+	$(SWIFT) build --build-tests $(TEST_FLAGS)
+	OPENBLAS_NUM_THREADS=1 $(SWIFT) test $(TEST_FLAGS)
+
+lint: ## Checks the formatting of the Swift sources.
+	$(SWIFT) format lint --strict --recursive $(SOURCES)
+
+format: ## Formats the Swift sources in place.
+	$(SWIFT) format --in-place --recursive $(SOURCES)
+
+docs: deps ## Makes the documentation of each library in .build/documentation.
+	Scripts/build-documentation
+
+bench: deps ## Runs the benchmarks; ARGS="options".
+	$(SWIFT) run -c release $(BENCHMARK) $(ARGS)
+
+clean: ## Removes what was built, but keeps downloaded dependencies.
+	$(SWIFT) package clean
+	rm -rf .build/documentation demo-output

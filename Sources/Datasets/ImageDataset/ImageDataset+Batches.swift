@@ -1,0 +1,28 @@
+public import Tensor
+
+extension ImageDataset {
+  /// The images at `indices`, flat and standardised, and their labels.
+  ///
+  /// - Returns: Images of shape [indices.count, height * width], each pixel `p` as
+  ///   `(p / 255 - mean) / deviation`, in the order of `indices`.
+  /// - Precondition: Every index is below `count`.
+  public func batch(_ indices: some Collection<Int>) -> (images: Tensor<Float>, labels: [Int]) {
+    batch(indices, as: Float.self)
+  }
+
+  /// The images at `indices`, flat and standardised, in another scalar type, and their labels.
+  public func batch<Scalar: TensorScalar>(
+    _ indices: some Collection<Int>, as _: Scalar.Type
+  ) -> (images: Tensor<Scalar>, labels: [Int]) {
+    // A pixel has few values, so each is divided once.
+    let standardised = (0...255).map { Scalar((Double($0) / 255 - mean) / deviation) }
+    var pixels: [Scalar] = []
+    pixels.reserveCapacity(indices.count * pixelCount)
+    for index in indices {
+      for pixel in image(at: index) { pixels.append(standardised[Int(pixel)]) }
+    }
+    return (
+      Tensor(pixels, shape: [indices.count, pixelCount]), indices.map { Int(labels[$0]) }
+    )
+  }
+}

@@ -1,0 +1,67 @@
+public import Tensor
+
+/// A two-dimensional convolution (cross-correlation) of images, with a bias for each output
+/// channel.
+public struct Convolution<Scalar: TensorScalar>: Layer {
+  /// `[outputs, channels, kernel height, kernel width]`.
+  public var weight: Tensor<Scalar>
+  /// `[outputs]`.
+  public var bias: Tensor<Scalar>
+  /// Pixels from one position of the kernel to the next: down, across.
+  public let stride: (Int, Int)
+  /// Zeros put round the image: above and below, left and right.
+  public let padding: (Int, Int)
+
+  /// A layer with the given parameters. Traps unless they are
+  /// `[outputs, channels, kernel height, kernel width]` and `[outputs]`.
+  public init(
+    weight: Tensor<Scalar>, bias: Tensor<Scalar>, stride: (Int, Int) = (1, 1),
+    padding: (Int, Int) = (0, 0)
+  ) {
+    require(
+      weight.rank == 4 && bias.shape == [weight.shape[0]],
+      "Convolution: weight \(weight.shape) and bias \(bias.shape), "
+        + "[outputs, channels, height, width] and [outputs] are needed")
+    require(
+      stride.0 > 0 && stride.1 > 0 && padding.0 >= 0 && padding.1 >= 0,
+      "Convolution: stride \(stride) must be positive and padding \(padding) not negative")
+    self.weight = weight
+    self.bias = bias
+    self.stride = stride
+    self.padding = padding
+  }
+
+  /// A layer with random weights and a bias of zeros.
+  public init(
+    _ channels: Int, _ outputs: Int, kernel: (Int, Int), stride: (Int, Int) = (1, 1),
+    padding: (Int, Int) = (0, 0), initialization: WeightInitialization = .glorotUniform,
+    using generator: inout Philox
+  ) {
+    require(
+      channels > 0 && outputs > 0 && kernel.0 > 0 && kernel.1 > 0,
+      "Convolution(\(channels), \(outputs), kernel: \(kernel)): sizes are positive")
+    let area = kernel.0 * kernel.1
+    self.init(
+      weight: initialization.weights(
+        [outputs, channels, kernel.0, kernel.1], fanIn: channels * area, fanOut: outputs * area,
+        using: &generator),
+      bias: .zeros([outputs]), stride: stride, padding: padding)
+  }
+
+  /// Images `[batch, channels, height, width]` to `[batch, outputs, out height, out width]`, where
+  /// out height is (height + 2 padding - kernel height) / stride + 1, rounded down.
+  public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
+    let channels = weight.shape[1]
+    require(
+      input.rank == 4 && input.shape[1] == channels,
+      "Convolution(\(channels), \(weight.shape[0])): input \(input.shape), images "
+        + "[batch, \(channels), height, width] are needed")
+    return convolution(input, weight, stride: stride, padding: padding)
+      + bias.reshaped([bias.count, 1, 1] as Shape)
+  }
+
+  public mutating func visit(_ visitor: inout ParameterVisitor<Scalar>) {
+    visitor("weight", &weight)
+    visitor("bias", &bias)
+  }
+}

@@ -1,0 +1,22 @@
+public import Tensor
+
+/// Layers one after another, each given the output of the one before.
+///
+///     let model = Sequential<Float>([
+///       Dense(784, 64, using: &generator), Activation(.relu), Dense(64, 10, using: &generator),
+///     ])
+///
+/// Parameters are named by position: `0.weight`, `0.bias`, `2.weight`, ...
+public struct Sequential<Scalar: TensorScalar>: Layer {
+  public var layers: [any Layer<Scalar>]
+
+  public init(_ layers: [any Layer<Scalar>]) { self.layers = layers }
+
+  public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
+    layers.reduce(input) { $1($0) }
+  }
+
+  public mutating func visit(_ visitor: inout ParameterVisitor<Scalar>) {
+    for index in layers.indices { visitor("\(index)", &layers[index]) }
+  }
+}

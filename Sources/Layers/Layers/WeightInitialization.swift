@@ -1,0 +1,25 @@
+public import Tensor
+
+/// How the weights of a layer are drawn, so that signals keep their scale from layer to layer.
+public enum WeightInitialization: Sendable, Hashable {
+  /// Uniform with variance 2 / (fan in + fan out) (Glorot and Bengio, 2010): for tanh, sigmoid and
+  /// linear outputs.
+  case glorotUniform
+  /// Normal with variance 2 / fan in (He et al., 2015): for relu.
+  case heNormal
+
+  /// Weights of a shape whose outputs each read `fanIn` numbers, and whose inputs each feed
+  /// `fanOut`.
+  public func weights<Scalar>(
+    _ shape: Shape, fanIn: Int, fanOut: Int, using generator: inout Philox
+  ) -> Tensor<Scalar> {
+    switch self {
+    case .glorotUniform:
+      let bound = Scalar((6 / Double(fanIn + fanOut)).squareRoot())
+      return .uniform(shape, in: -bound..<bound, using: &generator)
+    case .heNormal:
+      let deviation = Scalar((2 / Double(fanIn)).squareRoot())
+      return .normal(shape, deviation: deviation, using: &generator)
+    }
+  }
+}

@@ -1,0 +1,58 @@
+public import Tensor
+
+/// The cross-entropy of the classes' softmax with the true classes, in nats, mean over the rows:
+/// -mean_b log softmax(logits_b)[label_b].
+///
+/// `logits` are `[batch, classes]` (any leading axes, in row-major order of the labels); the result
+/// is `[]`, NaN for an empty batch. Traps if the labels are not one for each row or out of range.
+public func crossEntropy<Scalar>(
+  _ logits: Tensor<Scalar>, _ labels: [Int]
+) -> Tensor<Scalar> {
+  let positions = labelPositions("crossEntropy", logits.shape, labels)
+  return -logSoftmax(logits).flattened().gather(positions).mean()
+}
+
+/// The cross-entropy with target probabilities, in nats, mean over the rows:
+/// -mean_b sum_c targets_bc log softmax(logits_b)[c].
+///
+/// Both are `[..., classes]` of one shape; the result is `[]`, NaN for an empty batch. Each row of
+/// the targets should sum to 1; this is not checked.
+public func crossEntropy<Scalar>(
+  _ logits: Tensor<Scalar>, targets: Tensor<Scalar>
+) -> Tensor<Scalar> {
+  requireRows("crossEntropy", "logits", logits.shape, "targets", targets.shape)
+  return -(targets * logSoftmax(logits)).sum(alongAxis: -1).mean()
+}
+
+/// The share of rows whose largest logit is the label's, from 0 to 1; the first of equal ones
+/// counts.
+///
+/// `logits` are `[..., classes]`, with a label for each row. Traps on an empty batch.
+public func accuracy<Scalar>(_ logits: Tensor<Scalar>, _ labels: [Int]) -> Double {
+  _ = labelPositions("accuracy", logits.shape, labels)
+  require(!labels.isEmpty, "accuracy of \(logits.shape): there are no rows")
+  let hits = zip(logits.argmax(alongAxis: -1), labels).count { $0 == $1 }
+  return Double(hits) / Double(labels.count)
+}
+
+/// Where each row's label stands among the elements of `[..., classes]`.
+private func labelPositions(_ operation: String, _ logits: Shape, _ labels: [Int]) -> [Int] {
+  let classes = logits.last ?? 0
+  require(classes > 0, "\(operation): logits \(logits), [batch, classes] are needed")
+  require(
+    labels.count == logits.elementCount / classes,
+    "\(operation): logits \(logits) and \(labels.count) labels, one for each row is needed")
+  return labels.enumerated().map { row, label in
+    require(
+      label >= 0 && label < classes,
+      "\(operation): label \(label) at position \(row), labels are 0..<\(classes)")
+    return row * classes + label
+  }
+}
+
+/// Traps unless two tensors are rows `[..., classes]` of one shape.
+func requireRows(_ operation: String, _ a: String, _ first: Shape, _ b: String, _ second: Shape) {
+  require(
+    first == second && first.rank > 0,
+    "\(operation): \(a) \(first) and \(b) \(second), [..., classes] of one shape are needed")
+}

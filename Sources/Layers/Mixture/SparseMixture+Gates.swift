@@ -1,0 +1,60 @@
+public import Tensor
+
+extension SparseMixture {
+  /// The gates of examples `[batch, features]`: `[batch, peers]`, each row the softmax over the k
+  /// best scored peers that are present, and exactly 0 elsewhere (equation 10).
+  ///
+  /// With a generator, a score gets noise of its learned deviation: scores + softplus(x W_n + b_n)
+  /// times normal numbers, one for each peer and example, present or not, so that a peer's absence
+  /// does not shift what the others draw. Inside `vectorized` all examples get the same.
+  ///
+  /// Of equal scores the peer of the lower index is kept. If k or fewer are present all are kept;
+  /// if none is, the gates are zeros, and a mixture over no peers adds nothing. Which peers are
+  /// kept is a constant to derivatives; they flow through the scores of those kept. What an absent
+  /// peer scores is never read, even if it is not finite.
+  public func gates(
+    for x: Tensor<Scalar>, present: [Bool], noise generator: inout Philox?
+  ) -> Tensor<Scalar> {
+    var scores = gate(x)
+    let peers = gate.bias.count
+    require(
+      present.count == peers,
+      "SparseMixture: presence of \(present.count) peers, the mixture has \(peers)")
+    if generator != nil {
+      let numbers = Tensor<Scalar>.normal(scores.shape, using: &generator!)
+      scores = scores + softplus(deviation(x)) * numbers
+    }
+    let positions = present.indices.filter { present[$0] }
+    guard !positions.isEmpty else { return .zeros(scores.shape) }
+    let weights = sparseSoftmax(scores.gather(positions, alongAxis: -1), keeping: kept)
+    return ScatterAdd(positions, axis: weights.rank - 1, size: peers)(weights)
+  }
+
+  /// The gates without noise.
+  public func gates(for x: Tensor<Scalar>, present: [Bool]) -> Tensor<Scalar> {
+    var silent: Philox?
+    return gates(for: x, present: present, noise: &silent)
+  }
+}
+
+/// The softmax over the k largest entries of each row, and exactly 0 elsewhere; of equal entries
+/// the first is kept.
+func sparseSoftmax<Scalar>(_ scores: Tensor<Scalar>, keeping k: Int) -> Tensor<Scalar> {
+  guard k < scores.shape[-1] else { return softmax(scores) }
+  let mask = largestMask(scores, keeping: k)
+  // Far below any score, yet finite: exp gives 0, and no inf - inf arises.
+  return softmax(scores * mask + (mask - 1) * 1e30)
+}
+
+/// 1 at the k largest entries of each row and 0 elsewhere, in tensor operations, so that it maps
+/// over batches too: an entry is kept if fewer than k come before it.
+func largestMask<Scalar>(_ scores: Tensor<Scalar>, keeping k: Int) -> Tensor<Scalar> {
+  let count = scores.shape[-1]
+  // [..., entry, other].
+  let entry = scores.expanded(atAxis: -1)
+  let other = scores.expanded(atAxis: -2)
+  let indices = Tensor<Scalar>.arange(count)
+  let isEarlier = greater(indices.expanded(atAxis: 1), indices.expanded(atAxis: 0))
+  let before = greater(other, entry) + equal(other, entry) * isEarlier
+  return greater(Tensor(Scalar(k)), before.sum(alongAxis: -1))
+}

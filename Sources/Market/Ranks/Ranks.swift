@@ -1,0 +1,22 @@
+import Tensor
+
+/// R_j = (1/n) sum_i H_i[j][j], `[n]`: what each peer is worth to the others, from Hessians `[n, n,
+/// n]` with unit inputs (eq 2). Differentiable.
+public func idealRank<Scalar>(hessians: Tensor<Scalar>) -> Tensor<Scalar> {
+  let shape = hessians.shape
+  guard shape.rank == 3, shape[0] == shape[1], shape[1] == shape[2] else {
+    fatalError(
+      ShapeError(
+        "idealRank", [shape], "takes Hessians [n, n, n]", "the sizes differ or are not three"
+      ).description)
+  }
+  let diagonals = (hessians * Tensor.eye(shape[0])).sum(alongAxis: 2)
+  return diagonals.mean(alongAxis: 0)
+}
+
+/// The column means of weights `[n, n]`, `[n]`: the rank the market gives, R* if the weights are an
+/// equilibrium's. Differentiable.
+public func competitiveRank<Scalar>(weights: Tensor<Scalar>) -> Tensor<Scalar> {
+  precondition(weights.rank == 2, "competitiveRank of \(weights.shape): takes weights [n, n]")
+  return weights.mean(alongAxis: 0)
+}

@@ -1,0 +1,31 @@
+/// The sizes and rates of a network. All members share them.
+public struct NetworkConfiguration: Sendable, Codable, Hashable {
+  /// Numbers in one input.
+  public var features = 784
+  /// Numbers in one answer.
+  public var width = 32
+  /// Classes of the task.
+  public var classes = 10
+  /// Hidden units of each head.
+  public var headWidth = 64
+  /// Hidden units of each student.
+  public var studentWidth = 96
+  /// How many peers a gate keeps for each input (the k of section 1.7).
+  public var keeping = 4
+  /// Examples in a batch.
+  public var batch = 64
+  public var learningRate: Float = 2e-3
+  /// The temperature of the distillation loss (eq 11).
+  public var distillationTemperature: Float = 2
+  /// How long an asker waits for an answer, in seconds.
+  public var timeout: Double = 30
+  /// The temperature of the masks (eq 7, 8), in units of stake times weight.
+  public var maskTemperature: Float = 0.1
+  /// The most that a row of weights may change in one block, in the Euclidean norm.
+  public var weightUpdateBound = 0.2
+  /// The inflation tau: how much stake a block mints (eq 6).
+  public var inflation = 0.1
+  public var seed: UInt64 = 1
+
+  public init() {}
+}

@@ -1,0 +1,127 @@
+import Layers
+import Market
+import Tensor
+
+/// Peers in one process that train together by the steps of section 1.6: a batch goes out to all,
+/// each asker gates and masks what comes back and computes its loss, and the gradient flows back
+/// through its own function and out to the peers that answered.
+///
+/// The same members, configuration and thread count give the same bits.
+public actor PeerNetwork {
+  public nonisolated let configuration: NetworkConfiguration
+  public nonisolated let names: [String]
+  public private(set) var ledger: Ledger
+  /// How many training steps have been taken.
+  public private(set) var step = 0
+
+  let nodes: [Node]
+  private(set) var directory: Directory
+
+  /// Traps without members, or if one copies a member that is not there or copies itself.
+  public init(_ members: [Member], configuration: NetworkConfiguration = .init()) {
+    precondition(!members.isEmpty, "PeerNetwork: no members")
+    let nodes = members.enumerated().map { index, member in
+      Node(member, index: index, peers: members.count, configuration)
+    }
+    let endpoints = members.enumerated().map { index, member -> any PeerEndpoint in
+      guard case .copying(let source) = member.conduct else { return nodes[index] }
+      guard members.indices.contains(source) else {
+        preconditionFailure(
+          "PeerNetwork: \(member.name) copies member \(source) of \(members.count)")
+      }
+      if case .copying = members[source].conduct {
+        preconditionFailure("PeerNetwork: \(member.name) copies \(members[source].name), a copier")
+      }
+      return CopyingEndpoint(source: nodes[source], index: index)
+    }
+    self.configuration = configuration
+    self.nodes = nodes
+    names = members.map(\.name)
+    ledger = Ledger(peers: members.count, updateBound: configuration.weightUpdateBound)
+    directory = Directory(
+      names: names, endpoints: endpoints,
+      isOffline: [Bool](repeating: false, count: members.count), width: configuration.width,
+      timeout: .seconds(configuration.timeout))
+  }
+
+  /// Reaches a member elsewhere from now on: in another process, or behind a test that misbehaves.
+  public func reroute(_ peer: Int, to endpoint: any PeerEndpoint) {
+    directory.endpoints[peer] = endpoint
+  }
+
+  /// Takes a member out: it is asked nothing until it is back.
+  public func setOffline(_ peer: Int, _ isOffline: Bool) {
+    directory.isOffline[peer] = isOffline
+  }
+
+  /// What all members answer to inputs `[batch, features]`.
+  public func answers(to inputs: Tensor<Float>) async -> Answers {
+    await directory.ask(Query(asker: names.count, inputs: inputs, expectsGradient: false))
+  }
+
+  /// All that each member knows, in order.
+  public func models() async -> [NodeModel] {
+    var models: [NodeModel] = []
+    for node in nodes { models.append(await node.model) }
+    return models
+  }
+
+  /// Puts back what `models` returned before, such as a checkpoint.
+  public func restore(_ models: [NodeModel]) async {
+    precondition(models.count == nodes.count, "restore: \(models.count) models for \(nodes.count)")
+    for (node, model) in zip(nodes, models) { await node.restore(model) }
+  }
+
+  /// The mask of each asker over the peers, from the ledger (eq 7, 8): `[n, n]`.
+  public var masks: Tensor<Float> {
+    let market = MarketLayer<Double>(temperature: Double(configuration.maskTemperature))
+    return Tensor(converting: market.mask(weights: ledger.weights, stake: ledger.stake))
+  }
+
+  /// One training step of every member, all at once. Throws only if the task is cancelled.
+  public func trainStep() async throws -> StepReport {
+    try Task.checkCancellation()
+    let (directory, masks, step) = (self.directory, self.masks, self.step)
+    let nodes = self.nodes
+    let outcomes = await withTaskGroup(of: (Int, StepLoss, [PeerFailure]).self) { group in
+      for (index, node) in nodes.enumerated() {
+        group.addTask {
+          let batch = await node.nextBatch(step: step)
+          let answers = await directory.ask(
+            Query(asker: index, inputs: batch.inputs, expectsGradient: true))
+          let (loss, cotangents) = await node.train(
+            on: batch, answers: answers, mask: masks[index], step: step)
+          let unsent = await directory.send(cotangents, asker: index, to: answers.present)
+          return (index, loss, answers.failures + unsent)
+        }
+      }
+      var outcomes: [(Int, StepLoss, [PeerFailure])] = []
+      for await outcome in group { outcomes.append(outcome) }
+      return outcomes.sorted { $0.0 < $1.0 }
+    }
+    try Task.checkCancellation()
+    await withTaskGroup { group in
+      for node in nodes { group.addTask { await node.commit() } }
+    }
+    self.step += 1
+    return StepReport(step: step, losses: outcomes.map(\.1), failures: outcomes.flatMap(\.2))
+  }
+
+  /// Ends a block: each member that has scored the others submits its row, then stake is minted.
+  /// Rows of `nil` stay as they are.
+  public func endBlock(rows: [[Double]?]) throws(LedgerError) {
+    for (peer, row) in rows.enumerated() {
+      if let row { try ledger.submit(row, from: peer) }
+    }
+    ledger.mint(inflation: configuration.inflation)
+  }
+}
+
+/// What one training step did.
+public struct StepReport: Sendable {
+  public var step: Int
+  /// For each member, in order.
+  public var losses: [StepLoss]
+  /// Peers that did not answer, or not well; a peer that fails several askers is named by each.
+  public var failures: [PeerFailure]
+}

@@ -1,0 +1,96 @@
+import Curvature
+import Layers
+import Tensor
+
+/// One member at work: it answers queries, learns from the gradients it is sent, and trains its own
+/// gate, head and student.
+///
+/// Within a step all answers come from the parameters at its start; updates wait for `commit`, so
+/// that a run does not depend on the order in which members happen to be scheduled.
+actor Node: PeerEndpoint {
+  let index: Int
+  let member: Member
+  private let configuration: NetworkConfiguration
+  private(set) var model: NodeModel
+
+  private var peerOptimizer: AdamW<Float>
+  private var ownOptimizer: AdamW<Float>
+  private var studentOptimizer: AdamW<Float>
+
+  /// For each asker, the pullback of the answer it was given last.
+  private var pullbacks: [Int: @Sendable (Tensor<Float>) -> AnyPeer] = [:]
+  /// For each asker, what its gradient asks of this member's model.
+  private var received: [Int: AnyPeer] = [:]
+  private var staged: LocalStep?
+
+  init(_ member: Member, index: Int, peers: Int, _ configuration: NetworkConfiguration) {
+    self.index = index
+    self.member = member
+    self.configuration = configuration
+    var generator = Philox(seed: configuration.seed, stream: UInt64(index) << 32)
+    model = NodeModel(member.peer, peers: peers, configuration, using: &generator)
+    peerOptimizer = AdamW(learningRate: configuration.learningRate)
+    ownOptimizer = AdamW(learningRate: configuration.learningRate)
+    studentOptimizer = AdamW(learningRate: configuration.learningRate)
+  }
+
+  func answer(_ query: Query) throws -> Tensor<Float> {
+    let context = model.context(for: query.inputs, excluding: index)
+    guard query.expectsGradient, member.conduct == .learning else {
+      return model.peer.respond(to: query.inputs, context: context)
+    }
+    let (value, pullback) = valueWithPullback(at: model.peer) {
+      $0.respond(to: query.inputs, context: context)
+    }
+    pullbacks[query.asker] = pullback
+    return value
+  }
+
+  func learn(from gradient: Tensor<Float>, asker: Int) throws {
+    guard member.conduct == .learning else { return }
+    guard let pullback = pullbacks.removeValue(forKey: asker) else {
+      throw PeerFailure.refused(
+        peer: member.name, reason: "a gradient from member \(asker), which asked nothing")
+    }
+    received[asker] = pullback(gradient)
+  }
+
+  /// The member's next batch; the same for the same seed, member and step.
+  func nextBatch(step: Int) -> Batch {
+    var generator = Philox(
+      seed: configuration.seed, stream: UInt64(index) << 32 | UInt64(step) << 1 | 1)
+    return member.draw(configuration.batch, &generator)
+  }
+
+  /// Losses and gradients on a batch, staged for `commit`; returns the loss gradients that go back
+  /// to the peers, `[peers, batch, width]`.
+  func train(
+    on batch: Batch, answers: Answers, mask: Tensor<Float>, step: Int
+  ) -> (loss: StepLoss, cotangents: Tensor<Float>) {
+    var noise: Philox? = Philox(
+      seed: configuration.seed, stream: UInt64(index) << 32 | UInt64(step) << 1)
+    let local = LocalStep(
+      model, batch: batch, answers: answers, mask: mask,
+      temperature: configuration.distillationTemperature, noise: &noise)
+    staged = local
+    return (local.loss, local.answerGradients)
+  }
+
+  /// Applies what the step has gathered. Gradients of askers are added in their order.
+  func commit() {
+    defer { (received, pullbacks, staged) = ([:], [:], nil) }
+    let gradients = received.sorted { $0.key < $1.key }.map(\.value)
+    if let first = gradients.first {
+      let total = gradients.dropFirst().reduce(first) { zipTensors($0, $1, +) }
+      peerOptimizer.update(&model.peer, along: total)
+    }
+    guard let staged else { return }
+    var own = TreePair(model.gate, model.head)
+    ownOptimizer.update(&own, along: staged.ownGradient)
+    (model.gate, model.head) = (own.first, own.second)
+    studentOptimizer.update(&model.student, along: staged.studentGradient)
+  }
+
+  /// Puts back parameters that were saved.
+  func restore(_ model: NodeModel) { self.model = model }
+}

@@ -1,0 +1,56 @@
+import Curvature
+import Layers
+import Tensor
+
+/// All that one member knows: its own model, its gate over the peers, the head that reads their
+/// gated answers, and the student that stands in for them.
+public struct NodeModel: Module {
+  public var peer: AnyPeer
+  public var gate: SparseMixture<Float>
+  public var head: PeerHead<Float>
+  public var student: Student
+
+  init(
+    _ peer: any Peer, peers: Int, _ configuration: NetworkConfiguration,
+    using generator: inout Philox
+  ) {
+    self.peer = AnyPeer(peer)
+    gate = SparseMixture(
+      features: configuration.features, peers: peers,
+      keeping: Swift.min(configuration.keeping, peers), using: &generator)
+    head = PeerHead(
+      peers: peers, width: configuration.width, hidden: configuration.headWidth,
+      classes: configuration.classes, activation: .tanh, using: &generator)
+    student = Student(
+      features: configuration.features, hidden: configuration.studentWidth, peers: peers,
+      width: configuration.width, using: &generator)
+  }
+
+  public mutating func visit(_ visitor: inout ParameterVisitor<Float>) {
+    visitor("peer", &peer)
+    visitor("gate", &gate)
+    visitor("head", &head)
+    visitor("student", &student)
+  }
+
+  /// The student's expectation of the gated others, the context of this member's own model:
+  /// `[batch, width]`. A constant to every derivative: the student learns by distillation only.
+  func context(for inputs: Tensor<Float>, excluding own: Int) -> Tensor<Float> {
+    let expected = student(inputs)
+    guard student.peers > 1 else { return .zeros([inputs.shape[0], student.width]) }
+    var others = [Bool](repeating: true, count: student.peers)
+    others[own] = false
+    var noNoise: Philox?
+    let gates = gate.gates(for: inputs, present: others, noise: &noNoise)
+    return stopGradient(SparseMixture.mix(expected, gates: gates))
+  }
+
+  /// The answers times their gates and masks (eq 7, 9, 10): `[peers, batch, width]`.
+  func gated(
+    _ answers: Tensor<Float>, inputs: Tensor<Float>, mask: Tensor<Float>, present: [Bool],
+    noise: inout Philox?
+  ) -> Tensor<Float> {
+    let gates = gate.gates(for: inputs, present: present, noise: &noise)
+    return SparseMixture.gated(answers, gates: gates) * mask.reshaped([-1, 1, 1])
+  }
+}

@@ -1,0 +1,9 @@
+import ArgumentParser
+
+@main
+struct BittensorCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bittensor",
+    abstract: "Models that rank each other by the knowledge they produce for each other.",
+    subcommands: [DemoCommand.self])
+}

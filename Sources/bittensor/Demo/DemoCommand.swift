@@ -1,0 +1,87 @@
+import ArgumentParser
+import Datasets
+import Foundation
+import Peers
+import Tensor
+
+struct DemoCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo",
+    abstract: "Six peers learn from images, trade what they know, and rank each other exactly.",
+    discussion: """
+      Trains a network of different models on skewed shards of Fashion-MNIST by the steps of \
+      section 1.6 of the paper, then ranks them on held-out images by the exact Hessian score, \
+      lets the market find its equilibrium, and takes peers offline. The same options give the \
+      same files.
+      """)
+
+  @Option(help: "How many peers, from 2 to 16.")
+  var peers = 6
+  @Option(help: "Training steps.")
+  var steps = 600
+  @Option(help: "Images in a batch.")
+  var batch = 64
+  @Option(help: "The seed of every random number.")
+  var seed: UInt64 = 1
+  @Option(help: ArgumentHelp("Where to write the results.", valueName: "dir"))
+  var output = "demo-output"
+  @Option(help: ArgumentHelp("Where the files of Fashion-MNIST are.", valueName: "dir"))
+  var data = FashionMNIST.defaultDirectory
+
+  func validate() throws {
+    guard (2...16).contains(peers) else {
+      throw ValidationError("--peers is \(peers): from 2 to 16 are possible")
+    }
+    guard steps > 0 else { throw ValidationError("--steps is \(steps): at least 1 is needed") }
+    guard (1...10_000).contains(batch) else {
+      throw ValidationError("--batch is \(batch): from 1 to 10000 are possible")
+    }
+  }
+
+  func run() async throws {
+    let settings = DemoSettings(peers: peers, steps: steps, batch: batch, seed: seed)
+    do {
+      let folder = try OutputFolder(output)
+      let images = try FashionMNIST.load(from: data)
+      try await interruptible {
+        try await DemoCommand.run(settings, images.train, images.test, into: folder)
+      }
+    } catch is CancellationError {
+      fail("interrupted: nothing was written to \(output)", code: 130)
+    } catch {
+      fail("\(error)", code: 1)
+    }
+  }
+
+  private static func run(
+    _ settings: DemoSettings, _ train: ImageDataset, _ test: ImageDataset,
+    into folder: OutputFolder
+  ) async throws {
+    // Members train side by side, so each product runs on one thread: the bits stay the same.
+    setThreadCount(1)
+    let members = DemoMembers.make(settings, images: train, configuration: settings.network)
+    let network = PeerNetwork(members, configuration: settings.network)
+    let training = try await DemoTraining.run(network, settings)
+    let alone = try await DemoTraining.alone(members, settings)
+    note("measuring on \(test.count) held-out images")
+    let measurement = DemoMeasurement(
+      settings: settings, network: network, members: members, test: test)
+    let results = try await measurement.run(training, alone: alone)
+    let files = try DemoFiles.make(results, models: await network.models())
+    try Task.checkCancellation()
+    try folder.write(files)
+    print(DemoTable.text(results))
+    print("wrote \(files.count) files to \(folder.path); open \(folder.path)/report.html")
+  }
+}
+
+/// Ends the program with one line and a status.
+func fail(_ message: String, code: Int32) -> Never {
+  note("error: \(message)")
+  exit(code)
+}
+
+/// A line on standard error.
+func note(_ message: String) {
+  FileHandle.standardError.write(Data((message + "\n").utf8))
+}

@@ -1,0 +1,29 @@
+import Figures
+import Foundation
+import Peers
+
+/// The files a run leaves behind.
+enum DemoFiles {
+  static func make(_ results: DemoResults, models: [NodeModel]) throws -> [OutputFile] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    let json = String(decoding: try encoder.encode(results), as: UTF8.self) + "\n"
+    let figures = DemoFigures(results)
+    let pictures: [(String, any Figure)] = [
+      ("weights.svg", figures.weights), ("equilibrium.svg", figures.equilibrium),
+      ("loss.svg", figures.loss), ("ranks.svg", figures.ranks),
+      ("accuracy.svg", figures.accuracy), ("offline.svg", figures.offline),
+      ("estimators.svg", figures.estimators),
+    ]
+    var files = [
+      OutputFile(name: "results.json", contents: .text(json)),
+      OutputFile(name: "report.html", contents: .text(DemoReport.html(results, figures))),
+    ]
+    files += pictures.map { OutputFile(name: $0, contents: .text($1.svg())) }
+    files += zip(results.peers, models).map { peer, model in
+      let name = peer.name.replacing(" ", with: "-")
+      return OutputFile(name: "checkpoint-\(name).safetensors", contents: .tensors(model))
+    }
+    return files
+  }
+}

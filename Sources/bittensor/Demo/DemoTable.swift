@@ -1,0 +1,91 @@
+import Figures
+
+/// The results as a table for a terminal.
+enum DemoTable {
+  static func text(_ results: DemoResults) -> String {
+    let header = [
+      "peer", "accuracy", "alone", "rank R", "ideal", "game R*", "stake", "next",
+    ]
+    let rows = results.peers.map { peer in
+      [
+        peer.name, percent(peer.accuracy), peer.accuracyAlone.map(percent) ?? "-",
+        number(peer.rank), number(peer.idealRank), number(peer.competitiveRank),
+        number(peer.stake), number(peer.stakeNext),
+      ]
+    }
+    var lines = [
+      "",
+      "Six peers".replacing("Six", with: "\(results.peers.count)")
+        + ", \(results.settings.steps) steps, ranked on \(results.examples) held-out images",
+      "",
+    ]
+    lines += aligned([header] + rows)
+    lines += ["", "agreement with the true cost of removal (Spearman, mean over askers)"]
+    for (name, title) in estimatorTitles {
+      if let agreement = results.agreement[name] {
+        lines.append(
+          "  " + title.padded(to: 24) + number(agreement.mean)
+            + "   of the mean scores " + number(agreement.ofMeans))
+      }
+    }
+    lines += ["", "loss of the others when a peer is gone (nats)"]
+    lines += aligned(
+      [["  gone", "with it", "its proxy", "zeros", "skipped"]]
+        + results.offline.map {
+          ["  " + $0.name, number($0.with), number($0.proxy), number($0.zeros), number($0.skipped)]
+        })
+    let market = results.market
+    lines += [
+      "",
+      "market game: KKT residual \(NumberText.significant(market.kktResidual, digits: 2))"
+        + (market.isEquilibrium ? "" : ", NOT an equilibrium")
+        + " after \(market.iterations) steps; R* against the ideal rank: "
+        + "Spearman \(number(market.spearman)), Pearson \(number(market.pearson))",
+      verdict(results), "",
+    ]
+    return lines.joined(separator: "\n")
+  }
+
+  static let estimatorTitles = [
+    ("hessian", "exact Hessian (eq 3)"), ("taylor2", "second-order Taylor"),
+    ("gaussNewton", "Gauss-Newton"),
+  ]
+
+  /// What the run shows, in a sentence each, as it turned out.
+  static func verdict(_ results: DemoResults) -> String {
+    let trained = results.peers.filter { $0.conduct == "learning" }
+    let worse = trained.filter { $0.accuracy <= ($0.accuracyAlone ?? 0) }
+    let last = results.peers.min { $0.rank < $1.rank }!.name
+    let network =
+      worse.isEmpty
+      ? "every trained peer does better with the network than alone"
+      : "NOT better with the network than alone: "
+        + worse.map(\.name).joined(separator: ", ")
+    return "\(network); \(last) ranks last"
+  }
+
+  static func percent(_ value: Double) -> String {
+    NumberText.fixed(value * 100, decimals: 1) + "%"
+  }
+
+  static func number(_ value: Double) -> String { NumberText.fixed(value, decimals: 3) }
+
+  private static func aligned(_ rows: [[String]]) -> [String] {
+    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      row.indices.map { column in
+        column == 0
+          ? row[column].padded(to: widths[column])
+          : row[column].padded(to: -widths[column])
+      }.joined(separator: "  ")
+    }
+  }
+}
+
+extension String {
+  /// With spaces after (or before, for a negative width) up to a width.
+  fileprivate func padded(to width: Int) -> String {
+    let spaces = String(repeating: " ", count: Swift.max(0, abs(width) - count))
+    return width < 0 ? spaces + self : self + spaces
+  }
+}

@@ -1,0 +1,7 @@
+import Datasets
+import Foundation
+
+extension FashionMNIST {
+  /// Whether the Debian package is installed.
+  static var isInstalled: Bool { FileManager.default.fileExists(atPath: defaultDirectory) }
+}

@@ -1,0 +1,96 @@
+import Market
+import Tensor
+import Testing
+
+@Suite struct MarketStateTests {
+  private let weights = Tensor<Double>(rows: [[0.5, 0.5], [0.25, 0.75]])
+  private let stake = Tensor<Double>([1, 0])
+  private let hessians = Tensor<Double>([1, 0.5, 0.5, 2, 3, 0, 0, 4], shape: [2, 2, 2])
+
+  @Test func takesAMarket() throws {
+    let state = try MarketState(weights: weights, stake: stake, hessians: hessians)
+    #expect(state.count == 2)
+    #expect(state.weights.scalars == weights.scalars)
+    #expect(state.stake.scalars == stake.scalars)
+    #expect(state.hessians.scalars == hessians.scalars)
+  }
+
+  @Test func takesRowsThatSumToOneWithinTheTolerance() throws {
+    let close = Tensor<Double>(rows: [[0.5, 0.5], [0.25, 0.75 + 0.9e-6]])
+    _ = try MarketState(weights: close, stake: stake, hessians: hessians)
+    _ = try MarketState<Float>(
+      weights: .full([300, 300], 1 / 300), stake: .ones([300]), hessians: .zeros([300, 300, 300]))
+  }
+
+  @Test func namesTheRowAndTheValue() {
+    func refuses(
+      _ error: MarketError, weights: Tensor<Double>? = nil, stake: Tensor<Double>? = nil,
+      hessians: Tensor<Double>? = nil, _ words: String..., at location: SourceLocation
+    ) {
+      #expect(throws: error, sourceLocation: location) {
+        try MarketState(
+          weights: weights ?? self.weights, stake: stake ?? self.stake,
+          hessians: hessians ?? self.hessians)
+      }
+      for word in words {
+        #expect(error.description.contains(word), sourceLocation: location)
+      }
+    }
+    refuses(
+      .rowSum(row: 1, sum: 1.5, tolerance: 1e-6), weights: Tensor(rows: [[0.5, 0.5], [0.75, 0.75]]),
+      "row 1", "1.5", at: #_sourceLocation)
+    refuses(
+      .negativeWeight(row: 0, column: 1, value: -0.5), weights: Tensor(rows: [[1.5, -0.5], [0, 1]]),
+      "row 0, column 1", "-0.5", at: #_sourceLocation)
+    refuses(
+      .notFinite(quantity: "weights", position: [1, 0], value: "nan"),
+      weights: Tensor(rows: [[0.5, 0.5], [.nan, 1]]), "[1, 0]", "nan", at: #_sourceLocation)
+    refuses(
+      .notSquare(quantity: "weights", shape: [1, 2]), weights: Tensor(rows: [[0.5, 0.5]]),
+      "[1, 2]", at: #_sourceLocation)
+    refuses(
+      .notSquare(quantity: "weights", shape: [0, 0]), weights: .zeros([0, 0]), "[0, 0]",
+      at: #_sourceLocation)
+    refuses(
+      .wrongShape(quantity: "stake", found: [3], expected: [2]), stake: .ones([3]), "stake", "[3]",
+      at: #_sourceLocation)
+    refuses(
+      .negativeStake(row: 1, value: -2), stake: Tensor([1, -2]), "row 1", "-2",
+      at: #_sourceLocation)
+    refuses(
+      .notFinite(quantity: "stake", position: [0], value: "inf"), stake: Tensor([.infinity, 1]),
+      "stake", "inf", at: #_sourceLocation)
+    refuses(
+      .wrongShape(quantity: "hessians", found: [2, 2], expected: [2, 2, 2]),
+      hessians: .eye(2), "hessians", "[2, 2]", at: #_sourceLocation)
+    refuses(
+      .notFinite(quantity: "hessians", position: [1, 0, 1], value: "nan"),
+      hessians: Tensor([1, 0, 0, 1, 1, .nan, 0, 1], shape: [2, 2, 2]), "[1, 0, 1]",
+      at: #_sourceLocation)
+    refuses(
+      .asymmetricHessian(peer: 1, row: 1, column: 0, value: 0.5, mirrored: 0.25),
+      hessians: Tensor([1, 0, 0, 1, 1, 0.25, 0.5, 1], shape: [2, 2, 2]), "peer 1", "0.25", "0.5",
+      at: #_sourceLocation)
+  }
+
+  @Test(arguments: [0, -1, Double.nan, .infinity])
+  func refusesTemperatures(value: Double) throws {
+    let error = #expect(throws: MarketError.self) { try MarketLayer(checking: value) }
+    #expect(error?.description == "temperature: \(value), expected a finite number above 0")
+  }
+
+  @Test func refusesOtherParameters() {
+    #expect(throws: MarketError.negativeParameter(quantity: "utility slope", value: -1)) {
+      try MarketLayer(checking: 1.0, utilitySlope: -1)
+    }
+    #expect(throws: MarketError.negativeParameter(quantity: "inflation", value: .infinity)) {
+      try MarketLayer(checking: 1.0, inflation: .infinity)
+    }
+    #expect(throws: MarketError.rowSum(row: 0, sum: 2, tolerance: 1e-6)) {
+      try MarketLayer(checking: 1.0, reference: .initialWeights(.ones([2, 2])))
+    }
+    #expect(throws: MarketError.notSquare(quantity: "reference", shape: [2])) {
+      try MarketLayer(checking: 1.0, reference: .tensor(.ones([2])))
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import Tensor
+
+/// Arithmetic of two tensors, broadcasting, and of one.
+func arithmeticRows<Scalar: TensorScalar>() -> [PrimitiveCase<Scalar>] {
+  var table = RowBuilder<Scalar>()
+  let pairs: [[Shape]] = [
+    [[], []], [[1], [1]], [[3, 5], [3, 5]], [[3, 5], [5]], [[5], [3, 5]], [[3, 1], [1, 4]],
+    [[2, 1, 3], [4, 1]], [[3, 5], []], [[], [2, 3]], [[1, 1], [3]], [[0], [0]], [[2, 0], [1]],
+    [[2, 0], [2, 1]],
+  ]
+  for pair in pairs {
+    table.add(Add(), pair)
+    table.add(Subtract(), pair)
+    table.add(Multiply(), pair)
+    table.add(Divide(), pair, in: 1..<3)
+  }
+  table.add(Divide(), [[3], [3]], in: 1e-3..<1e-2, step: .relative, floor: 0)
+  for shape: Shape in [[], [1], [3, 5], [0], [2, 0]] {
+    table.add(Negate(), [shape])
+    table.add(Scale(-1.75), [shape])
+  }
+  return table.rows
+}
+
+/// Matrix products and the solve.
+func matrixRows<Scalar: TensorScalar>() -> [PrimitiveCase<Scalar>] {
+  var table = RowBuilder<Scalar>()
+  let products: [[Shape]] = [
+    [[1, 1], [1, 1]], [[2, 3], [3, 4]], [[3, 1], [1, 5]], [[2, 3, 4], [4, 5]],
+    [[3, 4], [2, 4, 5]], [[2, 3, 4], [2, 4, 5]], [[2, 1, 3, 4], [3, 4, 2]],
+    [[1, 3, 2], [4, 2, 3]], [[2, 0], [0, 3]], [[0, 3], [3, 2]], [[2, 0, 3], [3, 2]],
+    [[0, 2, 3], [3, 2]],
+  ]
+  for shapes in products { table.add(MatMul(), shapes) }
+
+  var generator = Philox(seed: 31)
+  let sides: [(Shape, Shape)] = [
+    ([1, 1], [1, 1]), ([3, 3], [3, 2]), ([2, 3, 3], [2, 3, 1]), ([0, 0], [0, 2]),
+    ([0, 2, 2], [0, 2, 1]),
+  ]
+  for (square, columns) in sides {
+    let root = Tensor<Scalar>.normal(square, using: &generator)
+    let matrix = matmul(root, root.transposed()) / 4 + Tensor.eye(square[-1]) * 2
+    let right = Tensor<Scalar>.normal(columns, using: &generator)
+    // The kernel reads one triangle: what has a derivative is the solve of the symmetric part.
+    table.add(
+      SolvePositiveDefinite(), at: [matrix, right], label: "\(square) \(columns)",
+      function: { SolvePositiveDefinite()(($0[0] + $0[0].transposed()) / 2, $0[1]) })
+  }
+  return table.rows
+}

@@ -1,0 +1,48 @@
+import Tensor
+
+/// The primitives with a composition.
+func fusedRows<Scalar: TensorScalar>() -> [PrimitiveCase<Scalar>] {
+  var table = RowBuilder<Scalar>()
+  let rows: [Shape] = [[1], [5], [3, 5], [2, 3, 4], [0, 3]]
+  for shape in rows {
+    table.add(Softmax(), [shape])
+    table.add(LogSoftmax(), [shape])
+  }
+  table.add(Softmax(), [[2, 10_000]], floor: 0)
+  table.add(LogSoftmax(), [[2, 10_000]])
+  table.add(Softmax(), [[3, 5]], in: -60..<60)
+  table.add(LogSoftmax(), [[3, 5]], in: -60..<60)
+  let maxima: [(Int, Shape)] = [(0, [1]), (0, [5]), (1, [3, 5]), (0, [3, 5]), (1, [2, 3, 2])]
+  for (axis, shape) in maxima {
+    // A fixed order, a step of a third apart: no difference step reaches a tie.
+    let count = shape.elementCount
+    let x = Tensor<Scalar>((0..<count).map { Scalar($0 * 7 % 31) / 3 }, shape: shape)
+    for keeping in [false, true] {
+      table.add(
+        Maximum(axis: axis, keepingAxes: keeping), at: [x],
+        label: "along \(axis)\(keeping ? ", kept" : "") \(shape)")
+    }
+  }
+  table.add(Maximum(axis: 1, keepingAxes: false), at: [.zeros([0, 3])], label: "[0, 3]")
+  return table.rows
+}
+
+/// The primitives that count as constants.
+func constantRows<Scalar: TensorScalar>() -> [PrimitiveCase<Scalar>] {
+  var table = RowBuilder<Scalar>()
+  for shape: Shape in [[], [1], [3, 5], [0], [2, 0]] {
+    table.add(Piecewise(.step), [shape], label: "step")
+    table.add(Piecewise(.sign), [shape], label: "sign")
+    table.add(Piecewise(.isFinite), [shape], label: "isFinite")
+    table.add(StopGradient(), [shape])
+  }
+  let pairs: [[Shape]] = [
+    [[], []], [[1], [1]], [[3, 5], [5]], [[3, 1], [1, 4]], [[2, 0], [1]],
+  ]
+  for pair in pairs {
+    table.add(Compare(.equal), pair, label: "equal")
+    table.add(Compare(.greater), pair, label: "greater")
+    table.add(Compare(.greaterOrEqual), pair, label: "greaterOrEqual")
+  }
+  return table.rows
+}

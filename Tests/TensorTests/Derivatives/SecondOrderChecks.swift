@@ -1,0 +1,67 @@
+import Tensor
+import Testing
+
+extension Restriction {
+  /// < w, f(x) >, a scalar function of the moving inputs.
+  func weighted(_ w: Value) -> ([Value]) -> Value { { (self($0) * w).sum() } }
+}
+
+extension PrimitiveCase {
+  /// H v of < w, f(x) > three ways, and < u, H v > = < v, H u >.
+  func checkSecondOrder() {
+    var generator = Philox(seed: 4)
+    for f in restrictions {
+      let (x, w) = (f.point, f.weights(using: &generator))
+      let (u, v) = (f.direction(using: &generator), f.direction(using: &generator))
+      let g = f.weighted(w)
+      let forwardOverReverse = derivative(at: x, along: v) { gradient(at: $0, in: g) }
+      let reverseOverReverse = gradient(at: x) { inner(gradient(at: $0, in: g), v) }
+      let reverseOverForward = gradient(at: x) { derivative(at: $0, along: v, in: g) }
+      expectClose(reverseOverReverse, forwardOverReverse, "reverse over reverse \(f.moving)")
+      expectClose(reverseOverForward, forwardOverReverse, "reverse over forward \(f.moving)")
+      let uHv = dot(u, forwardOverReverse)
+      let vHu = dot(v, hessianVectorProduct(at: x, along: u, in: g))
+      #expect(
+        Swift.abs(uHv.sum - vHu.sum) <= Scalar.routeTolerance * (uHv.size + vHu.size),
+        "inputs \(f.moving): <u, Hv> \(uHv.sum), <v, Hu> \(vHu.sum)")
+    }
+  }
+
+  /// H v against a central difference of the gradient.
+  func checkSecondDifference() {
+    var generator = Philox(seed: 5)
+    for f in restrictions {
+      let h = Scalar.differenceStep
+      let g = f.weighted(f.weights(using: &generator))
+      let v = f.direction(using: &generator)
+      let (above, below, moved) = f.surroundings(along: v)
+      let bend = hessianVectorProduct(at: f.point, along: moved, in: g)
+      let (high, low) = (gradient(at: above, in: g), gradient(at: below, in: g))
+      for (input, product) in bend.enumerated() {
+        let exact = product / (2 * h)
+        expectDifference(
+          exact, (high[input] - low[input]) / (2 * h), sizes: abs(exact) + abs(high[input]),
+          "inputs \(f.moving), gradient \(input)")
+      }
+    }
+  }
+
+  /// `hessianForm` against Hessian-vector products.
+  func checkHessianForm() {
+    var generator = Philox(seed: 6)
+    for f in restrictions {
+      let g = f.weighted(f.weights(using: &generator))
+      let bundle = (0..<3).map { _ in f.direction(using: &generator) }
+      let products = bundle.map { hessianVectorProduct(at: f.point, along: $0, in: g) }
+      let stacked = f.moving.indices.map { input in stack(bundle.map { $0[input] }) }
+      let form = hessianForm(at: f.point, along: stacked, in: g)
+      var size = 0.0
+      let expected: Value = tabulated([3, 3]) { index in
+        let entry = dot(bundle[index[0]], products[index[1]])
+        size = Swift.max(size, entry.size)
+        return Scalar(entry.sum)
+      }
+      expectClose(form, expected, scale: size, "inputs \(f.moving)")
+    }
+  }
+}
