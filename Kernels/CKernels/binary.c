@@ -42,8 +42,5 @@ BT_INLINE float power_f32(float x, float y) {
 }
 static inline double power_f64(double x, double y) { return y == 2 ? x * x : pow(x, y); }
 
-// pow in double stays a call for each element, which is no news.
-#pragma clang diagnostic ignored "-Wpass-failed"
-
 #define BT_TEMPLATE "binary_real.h"
 #include "each_real.h"

@@ -22,7 +22,9 @@
 #define BT_INLINE static inline __attribute__((always_inline))
 
 // The loop's iterations touch different elements, even where input and output are one block.
+// Where it cannot become vector code after all (libm's pow, sanitizers) that is no news.
 #define BT_VECTOR _Pragma("clang loop vectorize(assume_safety)")
+#pragma clang diagnostic ignored "-Wpass-failed"
 
 // Lets a * b + c become one fused operation; no result here needs it or is spoilt by it.
 #define BT_FUSE _Pragma("clang fp contract(fast)")

@@ -8,7 +8,7 @@
 #include <sys/mman.h>
 #endif
 
-enum { ALIGNMENT = 64, CLASSES = 4 * 60 };
+enum { ALIGNMENT = 64, LARGEST_POWER = 61, CLASSES = 4 * (LARGEST_POWER - 6) };
 static const size_t HUGE_PAGE = (size_t)2 << 20;
 
 // A free block holds the link to the next free block of its class.
@@ -36,10 +36,14 @@ static unsigned class_of(size_t *size) {
     return step;
   }
   unsigned power = 63 - (unsigned)__builtin_clzll(last);
-  if (power > 61) bt_fatal("a block this large cannot be allocated", *size);
+  if (power > LARGEST_POWER) bt_fatal("a block this large cannot be allocated", *size);
   unsigned step = (unsigned)(last >> (power - 2)) & 3;
   *size = (size_t)(step + 5) << (power - 2);
   return 4 + (power - 8) * 4 + step;
+}
+
+static size_t class_size(unsigned index) {
+  return index < 4 ? (index + 1) * (size_t)ALIGNMENT : (size_t)(index % 4 + 5) << (index / 4 + 5);
 }
 
 static void lock(size_class *c) {
@@ -112,7 +116,7 @@ void bt_pool_trim(void) {
     free_block *block = c->first;
     c->first = NULL;
     unlock(c);
-    size_t size = i < 4 ? (i + 1) * (size_t)ALIGNMENT : (size_t)(i % 4 + 5) << (i / 4 + 5);
+    size_t size = class_size(i);
     for (free_block *next; block; block = next) {
       next = block->next;
       free(block);

@@ -1,6 +1,8 @@
 // For each_real.h: elementary functions of one number without branches, so that a plain loop over
-// them becomes vector code. Worst errors, in units of the last place, stand beside each function
-// as measured over every float and dense samples of doubles.
+// them becomes vector code. Worst errors in units of the last place, measured over the floats and
+// dense samples of doubles, are below these bounds in both types, with fused operations or without:
+//   exp 0.9, log 0.9, expm1 1.4, log1p 1.5, tanh 1.5, sigmoid 2, softplus 1.8, erf 1.6, sin and cos
+//   0.6, normal cdf and gelu 5 (relative to the value, in the far tail too).
 
 #define POLY(table, x) \
   NAME(horner)(NAME(table), (int)(sizeof(NAME(table)) / sizeof(REAL)), x)
@@ -61,24 +63,23 @@ BT_INLINE REAL NAME(horner)(const REAL *table, int count, REAL x) {
   return sum;
 }
 
-// 2^k for a normal result, and p 2^k in two steps for any, so that it may overflow or underflow.
-BT_INLINE REAL NAME(power_of_two)(SIGNED k) {
-  return NAME(from_bits)((BITS)(k + BIAS) << FRACTION);
-}
-BT_INLINE REAL NAME(scale)(REAL p, SIGNED k) {
-  SIGNED half = (SIGNED)((BITS)(k + 4 * BIAS) >> 1) - 2 * BIAS;
+// 2^k for a normal result, and p 2^k in two steps for any, so that it may overflow or underflow. In
+// unsigned arithmetic, which wraps harmlessly where a NaN has left nonsense in k.
+BT_INLINE REAL NAME(power_of_two)(BITS k) { return NAME(from_bits)((k + BIAS) << FRACTION); }
+BT_INLINE REAL NAME(scale)(REAL p, BITS k) {
+  BITS half = ((k + 4 * BIAS) >> 1) - 2 * BIAS;
   return p * NAME(power_of_two)(half) * NAME(power_of_two)(k - half);
 }
 
 // x = k ln 2 + r + low with |r| <= ln(2) / 2, for the clamped arguments of exp; low is what
 // rounding r lost.
-BT_INLINE SIGNED NAME(split_ln2)(REAL x, REAL *r, REAL *low) {
+BT_INLINE BITS NAME(split_ln2)(REAL x, REAL *r, REAL *low) {
   BT_FUSE
   REAL shifted = x * (REAL)1.4426950408889634074 + ROUNDER;
   REAL k = shifted - ROUNDER, exact = x - k * LN2_HIGH;
   *r = exact - k * LN2_LOW;
   *low = (exact - *r) - k * LN2_LOW;
-  return (SIGNED)(NAME(bits)(shifted) - NAME(bits)(ROUNDER));
+  return NAME(bits)(shifted) - NAME(bits)(ROUNDER);
 }
 // e^r - 1 - r for |r| <= ln(2) / 2.
 BT_INLINE REAL NAME(exp_rest)(REAL r) {
@@ -96,7 +97,7 @@ BT_INLINE REAL NAME(exp)(REAL x) {
   x = x > EXP_HIGHEST ? EXP_HIGHEST : x;
   x = x < EXP_LOWEST ? EXP_LOWEST : x;
   REAL r, low;
-  SIGNED k = NAME(split_ln2)(x, &r, &low);
+  BITS k = NAME(split_ln2)(x, &r, &low);
   return NAME(scale)(NAME(sum_exactly)(1, r, NAME(exp_rest)(r), &low), k);
 }
 
@@ -106,7 +107,7 @@ BT_INLINE REAL NAME(expm1_parts)(REAL x, REAL *lost) {
   REAL c = x > EXP_HIGHEST ? EXP_HIGHEST : x;
   c = c < EXPM1_LOWEST ? EXPM1_LOWEST : c;
   REAL r, low;
-  SIGNED k = NAME(split_ln2)(c, &r, &low);
+  BITS k = NAME(split_ln2)(c, &r, &low);
   REAL half = NAME(power_of_two)(k - 1);
   REAL rest = half * (NAME(exp_rest)(r) + low);
   REAL result = 2 * NAME(sum_exactly)(half - (REAL)0.5, half * r, rest, lost);
@@ -151,7 +152,7 @@ BT_INLINE REAL NAME(log1p)(REAL x) {
   REAL lost = (1 - (u - back)) + (x - back);
   SIGNED k = NAME(split_power)(u, &m);
   SIGNED shift = k > BIAS - 2 ? BIAS - 2 : k;
-  REAL f = (m - 1) + lost * NAME(power_of_two)(-shift);
+  REAL f = (m - 1) + lost * NAME(power_of_two)(-(BITS)shift);
   REAL result = NAME(log_edges)(u, NAME(log_parts)(f, (REAL)k));
   return x == 0 ? x : result;
 }
@@ -187,7 +188,7 @@ BT_INLINE REAL NAME(softplus)(REAL x) {
 BT_INLINE REAL NAME(cdf_tail)(REAL t, REAL factor) {
   BT_FUSE
   REAL high = NAME(from_bits)(NAME(bits)(t) & HALF_WORD_MASK), r, low;
-  SIGNED k = NAME(split_ln2)((REAL)-0.5 * high * high, &r, &low);
+  BITS k = NAME(split_ln2)((REAL)-0.5 * high * high, &r, &low);
   r -= (REAL)0.5 * (t - high) * (t + high);
   REAL p = factor * (POLY(cdf_series, (t - 4) / (t + 4)) / (t + 4));
   return NAME(scale)(p + p * (r + NAME(exp_rest)(r)), k);

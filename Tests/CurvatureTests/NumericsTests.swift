@@ -5,29 +5,41 @@ import Testing
 
 @Suite struct NumericsTests {
   /// A peer whose removal changes an error of about 150 by 6e-5: two float errors cannot be
-  /// subtracted to get it, and their logits only to about a hundredth.
-  @Test(arguments: [PeerActivation.identity, .tanh, .gelu, .relu])
+  /// subtracted to get it, and float logits only to some hundredths of it.
+  @Test(arguments: PeerActivation.allCases)
   func floatCostsOfATinyPeer(_ activation: PeerActivation) throws {
-    var problem = PeerProblem(
-      activation, peers: 3, batch: 64, width: 16, hidden: 128, classes: 10)
+    var problem = PeerProblem(activation, peers: 3, batch: 64, width: 16, hidden: 128, classes: 10)
     // The first step makes the peer small, the second gives it the size asked for.
     for size in [1e-3, 6e-5] {
-      let linear = try problem.curvature().linearRemoval.scalars[0]
-      problem.inputs = problem.inputs * Tensor([size / linear, 1, 1], shape: [3, 1, 1])
+      problem.scaleFirstPeer(by: size / (try problem.curvature().linearRemoval.scalars[0]))
     }
-    // The same numbers in both precisions.
-    let single = problem.head.mapToFloat()
-    problem.head = single.mapToDouble()
-    let inputs = Tensor<Float>(converting: problem.inputs.scalars, shape: problem.inputs.shape)
-    problem.inputs = Tensor(converting: inputs.values, shape: inputs.shape)
+    let (exact, rounded) = try problem.inBothPrecisions()
+    #expect(abs(exact.scores(.leaveOneOut)[0] - 6e-5) < 1e-6)
+    expectAgreement(rounded, exact, tolerance: 1e-3)
+  }
 
-    let exact = try problem.curvature()
-    let rounded = try PeerCurvature(of: { single($0) }, inputs: inputs, labels: problem.labels)
-    let cost = exact.scores(.leaveOneOut)[0]
-    #expect(abs(cost - 6e-5) < 1e-6)
-    #expect(relativeError([rounded.scores(.leaveOneOut)[0]], [cost]) < 1e-3)
-    let divergence = exact.scores(.klLeaveOneOut)[0]
-    #expect(relativeError([rounded.scores(.klLeaveOneOut)[0]], [divergence]) < 1e-3)
+  /// From a peer like the others to one near rounding there is no size at which digits go missing.
+  @Test(arguments: [PeerActivation.identity, .tanh, .gelu])
+  func floatCostsOfPeersOfEverySize(_ activation: PeerActivation) throws {
+    for exponent in 0...7 {
+      var problem = PeerProblem(
+        activation, peers: 3, batch: 64, width: 16, hidden: 128, classes: 10)
+      problem.scaleFirstPeer(by: pow(10, -Double(exponent)))
+      let (exact, rounded) = try problem.inBothPrecisions()
+      expectAgreement(rounded, exact, tolerance: 1e-3)
+    }
+  }
+
+  /// relu(1.5e-6) is 1.5e-6 above relu(-5e-7): the slope 2e-6 halfway does not count.
+  @Test func tinyRemovalAcrossAKink() throws {
+    let head: @Sendable (Tensor<Double>) -> Tensor<Double> = { inputs in
+      concatenate([relu(inputs.sum(alongAxis: 0)), .ones([1, 1])], alongAxis: 1)
+    }
+    let inputs = Tensor<Double>([2e-6, -0.5e-6], shape: [2, 1, 1])
+    let curvature = try PeerCurvature(of: head, inputs: inputs, labels: [0])
+    // The loss is log(1 + e^(1 - z)), from z = 1.5e-6 to 0.
+    let cost = -log1p(exp(1.0) / (1 + exp(1.0)) * expm1(-1.5e-6))
+    #expect(relativeError([curvature.scores(.leaveOneOut)[0]], [cost]) < 1e-9)
   }
 
   /// A vanishing peer's cost is its linear term, and its KL half its Gauss-Newton score.
@@ -39,6 +51,19 @@ import Testing
     #expect(relativeError([cost], [curvature.scores(.taylor2)[0]]) < 1e-12)
     let divergence = curvature.scores(.klLeaveOneOut)[0]
     #expect(relativeError([divergence], [curvature.scores(.gaussNewton)[0] / 2]) < 1e-8)
+  }
+
+  /// A head that is certain and right: softplus(-39) - softplus(-40), and the Kullback-Leibler
+  /// divergence of two such softmaxes, both about 1e-17.
+  @Test func costsOfACertainHead() throws {
+    let inputs = Tensor<Double>([1, 0, 39, 0], shape: [2, 1, 2])
+    let curvature = try PeerCurvature(of: { $0.sum(alongAxis: 0) }, inputs: inputs, labels: [0])
+    let (before, after): (Double, Double) = (exp(-40.0), exp(-39.0))
+    let cost = log1p((after - before) / (1 + before))
+    #expect(relativeError([curvature.scores(.leaveOneOut)[0]], [cost]) < 1e-12)
+    // To first order in the odds q of the other class, KL is the cost less q.
+    let divergence = after - before - before
+    #expect(relativeError([curvature.scores(.klLeaveOneOut)[0]], [divergence]) < 1e-12)
   }
 
   /// Logit tangents with mean 30 and deviation 0.01: E v^2 - (E v)^2 has no float digit left.
@@ -71,6 +96,37 @@ import Testing
   }
 }
 
+/// The first peer's costs agree.
+private func expectAgreement(
+  _ actual: PeerCurvature<Float>, _ expected: PeerCurvature<Double>, tolerance: Double,
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  for score in [PeerScore.leaveOneOut, .klLeaveOneOut] {
+    let error = relativeError([actual.scores(score)[0]], [expected.scores(score)[0]])
+    #expect(error < tolerance, "\(score)", sourceLocation: sourceLocation)
+  }
+}
+
+extension PeerProblem {
+  fileprivate mutating func scaleFirstPeer(by factor: Double) {
+    let factors = [factor] + [Double](repeating: 1, count: peers - 1)
+    inputs = inputs * Tensor(factors, shape: [peers, 1, 1])
+  }
+
+  /// The curvature of the same numbers, which are those of `Float`, in both precisions.
+  fileprivate func inBothPrecisions() throws -> (PeerCurvature<Double>, PeerCurvature<Float>) {
+    let single: PeerHead<Float> = head.converted()
+    let rounded = Tensor<Float>(converting: inputs.scalars, shape: inputs.shape)
+    var double = self
+    double.head = single.converted()
+    double.inputs = Tensor(converting: rounded.values, shape: rounded.shape)
+    return (
+      try double.curvature(),
+      try PeerCurvature(of: { single($0) }, inputs: rounded, labels: labels)
+    )
+  }
+}
+
 extension PeerHead {
   fileprivate func converted<Other>() -> PeerHead<Other> {
     func convert(_ x: Tensor<Scalar>) -> Tensor<Other> {
@@ -81,6 +137,4 @@ extension PeerHead {
       outputWeights: convert(outputWeights), outputBias: convert(outputBias),
       activation: activation)
   }
-  fileprivate func mapToFloat() -> PeerHead<Float> { converted() }
-  fileprivate func mapToDouble() -> PeerHead<Double> { converted() }
 }

@@ -8,6 +8,11 @@ import Testing
     #expect(try simplexRow([1, 0, 3], policy: policy) == [0.25, 0, 0.75])
   }
 
+  /// Without negative scores there is nothing to shift: the least useful peer keeps its weight.
+  @Test func shiftLeavesPositiveScoresAlone() throws {
+    #expect(try simplexRow([1, 3], policy: .shift) == [0.25, 0.75])
+  }
+
   @Test func negativeScoresFollowThePolicy() throws {
     let scores = [-1.0, 0, 3]
     #expect(throws: CurvatureError.negativeScore(peer: 0, value: -1)) {

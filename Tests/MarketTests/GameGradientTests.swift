@@ -41,19 +41,17 @@ import Testing
   }
 
   @Test func doesNotCancelWhereMasksSaturate() {
-    // (s w - mu) / T = 40 for the diagonal: 1 - mask is below the rounding of 1.
-    let layer = MarketLayer<Double>(temperature: 0.0125)
+    // On the diagonal (s w - mu) / T = 40: 1 - mask is below the rounding of 1. With a = 0 the gap is
+    // the mask, so the slope is all there is.
+    let layer = MarketLayer<Double>(
+      temperature: 0.0125, inflation: 0, reference: .tensor(.zeros([2, 2])))
     let gradient = layer.gameGradient(
       weights: .eye(2), stake: .ones([2]), hessians: stack([.eye(2), .eye(2)]))
-    let logit = 40.0
-    let high = 1 / (1 + Double.exp(-logit))
-    let gap = high - 1
-    let slope = high * Double.exp(-logit) * high * 0.5 / 0.0125
-    #expect(abs(gradient[0, 0].scalar - (0.5 - 2 * gap * slope)) < 1e-15)
-    // A closed gate costs, and its slope is what remains to learn from.
-    let low = Double.exp(-logit) / (1 + Double.exp(-logit))
-    let expected = 2 * (1 - low) * low * (1 - low) * 0.5 / 0.0125
-    #expect(abs(gradient[0, 1].scalar / expected - 1) < 1e-12)
+    let high = 1 / (1 + Double.exp(-40))
+    let low = Double.exp(-40) / (1 + Double.exp(-40))
+    let slope = high * low * 0.5 / 0.0125
+    #expect(abs(gradient[0, 0].scalar / (-2 * high * slope) - 1) <= 1e-13)
+    #expect(abs(gradient[0, 1].scalar / (-2 * low * slope) - 1) <= 1e-13)
   }
 
   private static func layer(_ reading: String, peers: Int) -> MarketLayer<Double> {

@@ -19,7 +19,7 @@ import Testing
     let close = Tensor<Double>(rows: [[0.5, 0.5], [0.25, 0.75 + 0.9e-6]])
     _ = try MarketState(weights: close, stake: stake, hessians: hessians)
     _ = try MarketState<Float>(
-      weights: .full([300, 300], 1 / 300), stake: .ones([300]), hessians: .zeros([300, 300, 300]))
+      weights: .full([60, 60], 1 / 60), stake: .ones([60]), hessians: .zeros([60, 60, 60]))
   }
 
   @Test func namesTheRowAndTheValue() {
@@ -37,10 +37,12 @@ import Testing
       }
     }
     refuses(
-      .rowSum(row: 1, sum: 1.5, tolerance: 1e-6), weights: Tensor(rows: [[0.5, 0.5], [0.75, 0.75]]),
+      .rowSum(row: 1, sum: 1.5, tolerance: 1e-6),
+      weights: Tensor(rows: [[0.5, 0.5], [0.75, 0.75]]),
       "row 1", "1.5", at: #_sourceLocation)
     refuses(
-      .negativeWeight(row: 0, column: 1, value: -0.5), weights: Tensor(rows: [[1.5, -0.5], [0, 1]]),
+      .negativeWeight(row: 0, column: 1, value: -0.5),
+      weights: Tensor(rows: [[1.5, -0.5], [0, 1]]),
       "row 0, column 1", "-0.5", at: #_sourceLocation)
     refuses(
       .notFinite(quantity: "weights", position: [1, 0], value: "nan"),

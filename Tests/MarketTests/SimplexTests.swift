@@ -85,7 +85,7 @@ import Testing
     let old = randomRows(40, 5, using: &generator)
     let new = randomRows(40, 5, using: &generator)
     let wanted = sqrt(square(new - old).sum(alongAxis: 1)).scalars
-    for epsilon in [0.01, 0.5] {
+    for epsilon in [0.01, 0.5, 2] {
       let next = boundedUpdate(from: old, to: new, epsilon: epsilon)
       #expect(isOnSimplex(next))
       let moved = sqrt(square(next - old).sum(alongAxis: 1)).scalars

@@ -9,19 +9,21 @@
 /// What a change u of one example's logits does to its softmax p, in double precision.
 ///
 /// Differences of losses are never formed: KL = log E_p exp(u - E_p u), and the change of the loss
-/// at label y is KL + E_p u - u_y, each to full relative precision however small u is.
+/// at label y is KL + E_p (u - u_y), each to full relative precision however small u is and however
+/// near 1 the label's probability.
 struct LogitShift {
   /// KL(p || p after the change), in nats.
   let divergence: Double
-  /// E_p u.
-  let mean: Double
+  /// The change of the cross-entropy at the label, in nats.
+  let cost: Double
 
   /// `row` is where the example stands in p and in the flat `change` u.
-  init(_ p: SoftmaxTable, change: [Double], row: Range<Int>) {
-    var mean = 0.0
+  init(_ p: SoftmaxTable, change: [Double], row: Range<Int>, label: Int) {
+    var (mean, meanFromLabel) = (0.0, 0.0)
     var largest = -Double.infinity
     for index in row {
       mean += p.probabilities[index] * change[index]
+      meanFromLabel += p.probabilities[index] * (change[index] - change[row.lowerBound + label])
       largest = max(largest, change[index])
     }
     if largest - mean < 700 {
@@ -34,11 +36,8 @@ struct LogitShift {
     } else {
       divergence = logSumExp(row.map { p.logarithms[$0] + (change[$0] - mean) }[...])
     }
-    self.mean = mean
+    cost = divergence + meanFromLabel
   }
-
-  /// The change of the cross-entropy at a label, in nats, given the label's own u.
-  func costOfLabel(change: Double) -> Double { divergence + (mean - change) }
 }
 
 /// The softmax of the rows of a flat matrix of logits and its logarithm, in double precision.

@@ -9,7 +9,7 @@ import Tensor
 /// F(a) = [a_i f_i], all derivatives are those of Q in the gates at a = 1.
 ///
 /// One forward pass, one backward pass and n tangents give all of them exactly, without a
-/// Hessian-vector product.
+/// Hessian-vector product, once a forward pass of its own has shown that the logits are finite.
 ///
 ///     let curvature = try PeerCurvature(of: { head($0) }, inputs: representations, labels: labels)
 ///     let row = try curvature.row(policy: .clampAtZero)
@@ -74,6 +74,8 @@ public struct PeerCurvature<Scalar: TensorScalar>: Sendable {
   ///     first layer's bias belongs here: a removed peer leaves it in place.
   ///   - contributions: c, such as f_i W_i, `[n, batch, hidden]`.
   ///   - labels: The class of each example, `batch` of them, from 0.
+  ///
+  /// Throws and traps as `init(of:inputs:labels:)` does.
   public init(
     ofTail tail: @escaping @Sendable (Tensor<Scalar>) -> Tensor<Scalar>,
     contributions: Tensor<Scalar>, labels: [Int]

@@ -5,6 +5,7 @@ public import Tensor
 ///
 /// `logits` are `[batch, classes]` (any leading axes, in row-major order of the labels); the result
 /// is `[]`, NaN for an empty batch. Traps if the labels are not one for each row or out of range.
+/// Inside `vectorized` all examples share the labels: give each its own by `targets`.
 public func crossEntropy<Scalar>(
   _ logits: Tensor<Scalar>, _ labels: [Int]
 ) -> Tensor<Scalar> {

@@ -1,17 +1,18 @@
 public import Tensor
 
 extension SparseMixture {
-  /// The gates of examples `[batch, features]`: `[batch, peers]`, each row the softmax over the k
-  /// best scored peers that are present, and exactly 0 elsewhere (equation 10).
+  /// The gates of examples `[..., features]`: `[..., peers]`, in each row the softmax over the k
+  /// best scored of the peers present, and exactly 0 elsewhere (equation 10).
   ///
-  /// With a generator, a score gets noise of its learned deviation: scores + softplus(x W_n + b_n)
+  /// With a generator a score gets noise of its learned deviation: scores + softplus(x W_n + b_n)
   /// times normal numbers, one for each peer and example, present or not, so that a peer's absence
-  /// does not shift what the others draw. Inside `vectorized` all examples get the same.
+  /// does not shift what the others draw. Inside `vectorized` all examples share the numbers.
   ///
-  /// Of equal scores the peer of the lower index is kept. If k or fewer are present all are kept;
-  /// if none is, the gates are zeros, and a mixture over no peers adds nothing. Which peers are
-  /// kept is a constant to derivatives; they flow through the scores of those kept. What an absent
-  /// peer scores is never read, even if it is not finite.
+  /// Of equal scores the peer of the lower index is kept. If k or fewer are present, all are kept;
+  /// if none is, the gates are zeros: a mixture over no peers adds nothing. Which peers are kept is
+  /// a constant to derivatives; these flow through the scores of the kept. The choice compares each
+  /// pair of peers: time and memory grow with the square of their number. Traps if `present` is not
+  /// one for each peer.
   public func gates(
     for x: Tensor<Scalar>, present: [Bool], noise generator: inout Philox?
   ) -> Tensor<Scalar> {
@@ -20,9 +21,9 @@ extension SparseMixture {
     require(
       present.count == peers,
       "SparseMixture: presence of \(present.count) peers, the mixture has \(peers)")
-    if generator != nil {
-      let numbers = Tensor<Scalar>.normal(scores.shape, using: &generator!)
-      scores = scores + softplus(deviation(x)) * numbers
+    if var source = generator {
+      scores = scores + softplus(deviation(x)) * .normal(scores.shape, using: &source)
+      generator = source
     }
     let positions = present.indices.filter { present[$0] }
     guard !positions.isEmpty else { return .zeros(scores.shape) }
@@ -43,7 +44,7 @@ func sparseSoftmax<Scalar>(_ scores: Tensor<Scalar>, keeping k: Int) -> Tensor<S
   guard k < scores.shape[-1] else { return softmax(scores) }
   let mask = largestMask(scores, keeping: k)
   // Far below any score, yet finite: exp gives 0, and no inf - inf arises.
-  return softmax(scores * mask + (mask - 1) * 1e30)
+  return softmax(scores + (mask - 1) * 1e30)
 }
 
 /// 1 at the k largest entries of each row and 0 elsewhere, in tensor operations, so that it maps

@@ -1,11 +1,13 @@
 /// How well two rankings of the same peers agree, from one score for each.
 ///
 /// Each function traps if the lists differ in length. A correlation is NaN where it is undefined: of
-/// fewer than two scores, or where all scores of one list are equal.
+/// fewer than two scores, where all scores of one list are equal, or where one is NaN.
 public enum RankAgreement {
   /// Pearson's r: the linear correlation of the scores, in [-1, 1].
   public static func pearson(_ x: [Double], _ y: [Double]) -> Double {
     requireSameCount(x, y)
+    // Not left to the sums of squares, which rounding can keep above 0 for equal scores.
+    guard x.contains(where: { $0 != x[0] }), y.contains(where: { $0 != y[0] }) else { return .nan }
     let count = Double(x.count)
     let (meanX, meanY) = (x.reduce(0, +) / count, y.reduce(0, +) / count)
     var (xy, xx, yy) = (0.0, 0.0, 0.0)
@@ -15,9 +17,9 @@ public enum RankAgreement {
       xx += dx * dx
       yy += dy * dy
     }
-    // Not a division by the sum of squares, which rounding can leave above 0 for equal scores.
-    guard x.contains(where: { $0 != x[0] }), y.contains(where: { $0 != y[0] }) else { return .nan }
-    return Swift.min(1, Swift.max(-1, xy / (xx.squareRoot() * yy.squareRoot())))
+    let correlation = xy / (xx.squareRoot() * yy.squareRoot())
+    // Rounding can pass 1; NaN must not be clamped to a number.
+    return correlation.isNaN ? .nan : Swift.min(1, Swift.max(-1, correlation))
   }
 
   /// Spearman's rho: Pearson's r of the ranks, where equal scores share the mean of their ranks.
@@ -41,7 +43,7 @@ public enum RankAgreement {
         untiedY += b * b
       }
     }
-    return Double(balance) / (Double(untiedX).squareRoot() * Double(untiedY).squareRoot())
+    return Double(balance) / (Double(untiedX) * Double(untiedY)).squareRoot()
   }
 
   /// The share of the k highest scores of one list that are among the k highest of the other, in

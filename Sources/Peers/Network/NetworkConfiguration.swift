@@ -6,7 +6,7 @@ public struct NetworkConfiguration: Sendable, Codable, Hashable {
   public var width = 32
   /// Classes of the task.
   public var classes = 10
-  /// Hidden units of each head.
+  /// Hidden units of each head, under a GELU.
   public var headWidth = 64
   /// Hidden units of each student.
   public var studentWidth = 96
@@ -14,6 +14,7 @@ public struct NetworkConfiguration: Sendable, Codable, Hashable {
   public var keeping = 4
   /// Examples in a batch.
   public var batch = 64
+  /// AdamW's, unless a step names another.
   public var learningRate: Float = 2e-3
   /// The temperature of the distillation loss (eq 11).
   public var distillationTemperature: Float = 2

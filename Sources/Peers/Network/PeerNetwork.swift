@@ -78,8 +78,10 @@ public actor PeerNetwork {
     return Tensor(converting: market.mask(weights: ledger.weights, stake: ledger.stake))
   }
 
-  /// One training step of every member, all at once. Throws only if the task is cancelled.
-  public func trainStep() async throws -> StepReport {
+  /// One training step of every member, all at once, at the configuration's learning rate or
+  /// another. Throws only if the task is cancelled.
+  public func trainStep(learningRate: Float? = nil) async throws -> StepReport {
+    let learningRate = learningRate ?? configuration.learningRate
     try Task.checkCancellation()
     let (directory, masks, step) = (self.directory, self.masks, self.step)
     let nodes = self.nodes
@@ -101,7 +103,7 @@ public actor PeerNetwork {
     }
     try Task.checkCancellation()
     await withTaskGroup { group in
-      for node in nodes { group.addTask { await node.commit() } }
+      for node in nodes { group.addTask { await node.commit(learningRate: learningRate) } }
     }
     self.step += 1
     return StepReport(step: step, losses: outcomes.map(\.1), failures: outcomes.flatMap(\.2))

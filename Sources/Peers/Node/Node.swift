@@ -77,7 +77,10 @@ actor Node: PeerEndpoint {
   }
 
   /// Applies what the step has gathered. Gradients of askers are added in their order.
-  func commit() {
+  func commit(learningRate: Float) {
+    peerOptimizer.learningRate = learningRate
+    ownOptimizer.learningRate = learningRate
+    studentOptimizer.learningRate = learningRate
     defer { (received, pullbacks, staged) = ([:], [:], nil) }
     let gradients = received.sorted { $0.key < $1.key }.map(\.value)
     if let first = gradients.first {

@@ -20,7 +20,7 @@ public struct NodeModel: Module {
       keeping: Swift.min(configuration.keeping, peers), using: &generator)
     head = PeerHead(
       peers: peers, width: configuration.width, hidden: configuration.headWidth,
-      classes: configuration.classes, activation: .tanh, using: &generator)
+      classes: configuration.classes, activation: .gelu, using: &generator)
     student = Student(
       features: configuration.features, hidden: configuration.studentWidth, peers: peers,
       width: configuration.width, using: &generator)

@@ -31,7 +31,9 @@ extension FusedPrimitive {
   }
 
   public func taylor(_ series: [[Tensor<Scalar>]], order: Int) -> [Tensor<Scalar>] {
-    taylorSeries(series, order: order, composition)
+    // The value by the kernel: the composition may make NaN of an infinite input, as 0 * inf.
+    let value = apply(series.map { $0[0] })
+    return [value] + taylorSeries(series, order: order, composition).dropFirst()
   }
 
   public func vectorized(

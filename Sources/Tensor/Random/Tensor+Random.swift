@@ -7,14 +7,17 @@
 #endif
 
 extension Tensor {
-  /// Numbers uniform in a range.
+  /// Numbers uniform in a range, its end excluded.
   public static func uniform(
     _ shape: Shape, in range: Range<Scalar> = 0..<1, using generator: inout Philox
   ) -> Tensor {
     let width = range.upperBound - range.lowerBound
+    // Rounding to the element type can reach the end.
+    let last = range.upperBound.nextDown
     return Tensor(shape: shape) { out in
       for index in 0..<shape.elementCount {
-        out[index] = range.lowerBound + width * Scalar(generator.nextUniform())
+        let value = range.lowerBound + width * Scalar(generator.nextUniform())
+        out[index] = Swift.min(value, last)
       }
     }
   }

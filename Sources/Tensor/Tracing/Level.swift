@@ -33,7 +33,8 @@ final class Level<Scalar: TensorScalar>: Sendable {
     }
   }
 
-  private var name: String {
+  /// The transform as its caller knows it.
+  var name: String {
     switch transform {
     case .reverse: "gradient or pullback"
     case .forward: "derivative"

@@ -18,9 +18,11 @@ struct DemoCommand: AsyncParsableCommand {
   @Option(help: "How many peers, from 2 to 16.")
   var peers = 6
   @Option(help: "Training steps.")
-  var steps = 600
+  var steps = 800
   @Option(help: "Images in a batch.")
   var batch = 64
+  @Option(help: "The least share of a member's images that comes from its favourite classes.")
+  var skew = 0.3
   @Option(help: "The seed of every random number.")
   var seed: UInt64 = 1
   @Option(help: ArgumentHelp("Where to write the results.", valueName: "dir"))
@@ -33,13 +35,16 @@ struct DemoCommand: AsyncParsableCommand {
       throw ValidationError("--peers is \(peers): from 2 to 16 are possible")
     }
     guard steps > 0 else { throw ValidationError("--steps is \(steps): at least 1 is needed") }
+    guard (0...1).contains(skew) else {
+      throw ValidationError("--skew is \(skew): from 0 to 1 is possible")
+    }
     guard (1...10_000).contains(batch) else {
       throw ValidationError("--batch is \(batch): from 1 to 10000 are possible")
     }
   }
 
   func run() async throws {
-    let settings = DemoSettings(peers: peers, steps: steps, batch: batch, seed: seed)
+    let settings = DemoSettings(peers: peers, steps: steps, batch: batch, seed: seed, skew: skew)
     do {
       let folder = try OutputFolder(output)
       let images = try FashionMNIST.load(from: data)

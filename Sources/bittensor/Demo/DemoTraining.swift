@@ -19,7 +19,7 @@ struct DemoTraining {
     var bar = ProgressBar("training the network", total: settings.steps)
     do {
       for step in 1...settings.steps {
-        let report = try await network.trainStep()
+        let report = try await network.trainStep(learningRate: settings.schedule(step - 1))
         record.losses.append(report.losses.map { Double($0.task) })
         record.distillation.append(report.losses.map { Double($0.distillation) })
         record.failures += report.failures.map(\.description)
@@ -51,7 +51,11 @@ struct DemoTraining {
     }
     try await withThrowingTaskGroup { group in
       for case let network? in networks {
-        group.addTask { for _ in 0..<settings.steps { _ = try await network.trainStep() } }
+        group.addTask {
+          for step in 0..<settings.steps {
+            _ = try await network.trainStep(learningRate: settings.schedule(step))
+          }
+        }
       }
       var bar = ProgressBar("training each alone", total: networks.count { $0 != nil })
       for done in 1...Swift.max(1, networks.count { $0 != nil }) {

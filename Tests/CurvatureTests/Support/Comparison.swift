@@ -11,6 +11,12 @@ func relativeError(_ actual: [Double], _ expected: [Double]) -> Double {
   return error == 0 ? 0 : error / scale
 }
 
+/// The largest relative error of an entry, each by itself.
+func entrywiseError(_ actual: [Double], _ expected: [Double]) -> Double {
+  guard actual.count == expected.count else { return .infinity }
+  return zip(actual, expected).map { relativeError([$0], [$1]) }.max() ?? 0
+}
+
 extension Tensor {
   /// The elements in double precision.
   var values: [Double] { scalars.map { Double($0) } }

@@ -49,9 +49,9 @@ struct CurvatureCase: Decodable, Sendable, CustomTestStringConvertible {
     }
   }
 
-  func inputs<Scalar>() -> Tensor<Scalar> { tensor(inputs) }
+  func makeInputs<Scalar>() -> Tensor<Scalar> { tensor(inputs) }
 
-  func head<Scalar>() -> PeerHead<Scalar> {
+  func makeHead<Scalar>() -> PeerHead<Scalar> {
     PeerHead(
       peerWeights: tensor(peerWeights), hiddenBias: Tensor(hiddenBias.map { Scalar($0) }),
       outputWeights: tensor([outputWeights]).squeezed(atAxis: 0),

@@ -16,22 +16,22 @@ import Testing
   @Test func matchesTheDefinition() {
     var generator = Philox(seed: 21)
     var layer = Convolution<Double>(
-      2, 3, kernel: (3, 2), stride: (2, 1), padding: (1, 1), using: &generator)
+      2, 3, kernel: (3, 2), stride: (2, 1), padding: (1, 2), using: &generator)
     layer.bias = .normal([3], using: &generator)
     let images = Tensor<Double>.normal([2, 2, 5, 4], using: &generator)
     let result = layer(images)
-    #expect(result.shape == [2, 3, 3, 5])
+    #expect(result.shape == [2, 3, 3, 7])
     let (x, w, b) = (images.scalars, layer.weight.scalars, layer.bias.scalars)
     var expected: [Double] = []
     for image in 0..<2 {
       for output in 0..<3 {
         for row in 0..<3 {
-          for column in 0..<5 {
+          for column in 0..<7 {
             var sum = b[output]
             for channel in 0..<2 {
               for i in 0..<3 {
                 for j in 0..<2 {
-                  let (y, z) = (2 * row + i - 1, column + j - 1)
+                  let (y, z) = (2 * row + i - 1, column + j - 2)
                   guard (0..<5).contains(y), (0..<4).contains(z) else { continue }
                   sum +=
                     x[((image * 2 + channel) * 5 + y) * 4 + z]
@@ -44,7 +44,7 @@ import Testing
         }
       }
     }
-    #expect(error(result, Tensor(expected, shape: [2, 3, 3, 5])) < 1e-14)
+    #expect(error(result, Tensor(expected, shape: [2, 3, 3, 7])) < 1e-14)
   }
 
   @Test func wrongChannelsTrap() async {

@@ -51,9 +51,12 @@ import Testing
   }
 
   @Test func aNumberIsNoInput() async {
-    await #expect(processExitsWith: .failure) {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
       var generator = Philox(seed: 1)
       _ = Dense<Float>(1, 1, using: &generator)(Tensor(1))
     }
+    #expect(text(of: result).contains("Dense(1, 1): input [], the last axis must be 1"))
   }
 }

@@ -34,8 +34,9 @@ import Testing
   }
 
   @Test func aKernelLargerThanTheImageTraps() async {
-    await #expect(processExitsWith: .failure) {
-      _ = MeanPool<Float>(kernel: (4, 4))(.zeros([1, 1, 3, 4]))
-    }
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) { _ = MeanPool<Float>(kernel: (4, 4))(.zeros([1, 1, 3, 4])) }
+    #expect(text(of: result).contains("MeanPool(kernel: (4, 4)): input [1, 1, 3, 4], images"))
   }
 }

@@ -84,5 +84,19 @@ import Testing
       #expect(slope.tensors.allSatisfy { $0.isFinite })
     }
     #expect(sharp.gates(for: x, present: [true, true, true, false]).scalars == [1, 0, 0, 0])
+    // Equal scores so large that only a far larger number tells the kept from the others.
+    sharp.gate.bias = .full([4], 3e20)
+    #expect(sharp.gates(for: x, present: [true, true, true, true]).scalars == [0.5, 0.5, 0, 0])
+  }
+
+  @Test func presenceOfAnotherNumberOfPeersTraps() async {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      var generator = Philox(seed: 1)
+      let mixture = SparseMixture<Float>(features: 1, peers: 3, keeping: 1, using: &generator)
+      _ = mixture.gates(for: .ones([2, 1]), present: [true, true])
+    }
+    #expect(text(of: result).contains("presence of 2 peers, the mixture has 3"))
   }
 }

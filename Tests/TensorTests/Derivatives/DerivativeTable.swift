@@ -40,23 +40,24 @@ struct RowBuilder<Scalar: TensorScalar> {
   /// A row at random inputs of some shapes, uniform in a range.
   mutating func add(
     _ primitive: some Primitive<Scalar>, _ shapes: [Shape], in range: Range<Scalar> = -2..<2,
-    label: String? = nil, step: Step = .absolute, floor: Double = 1,
+    label: String? = nil, step: Step = .absolute, floor: Double = 1, terms: Double = 0,
     function: (@Sendable ([Tensor<Scalar>]) -> Tensor<Scalar>)? = nil
   ) {
     add(
       primitive, at: shapes.map { .uniform($0, in: range, using: &generator) },
-      label: "\(label ?? "\(range)") \(shapes)", step: step, floor: floor, function: function)
+      label: "\(label ?? "\(range)") \(shapes)", step: step, floor: floor,
+      terms: terms, function: function)
   }
 
   /// A row at given inputs.
   mutating func add(
     _ primitive: some Primitive<Scalar>, at inputs: [Tensor<Scalar>], label: String,
-    step: Step = .absolute, floor: Double = 1,
+    step: Step = .absolute, floor: Double = 1, terms: Double = 0,
     function: (@Sendable ([Tensor<Scalar>]) -> Tensor<Scalar>)? = nil
   ) {
     rows.append(
       PrimitiveCase(
         primitive: primitive, label: label, inputs: inputs, step: step, floor: floor,
-        function: function))
+        terms: terms, function: function))
   }
 }

@@ -5,12 +5,15 @@ extension RowBuilder {
   /// relative accuracy, element by element.
   fileprivate mutating func elementwise(
     _ primitive: some ElementwisePrimitive<Scalar>, in range: Range<Scalar> = -2..<2,
-    tails: [Range<Scalar>] = [], nearZero: Range<Scalar>? = nil, label: String = ""
+    tails: [Range<Scalar>] = [], tailStep: Step = .absolute, nearZero: Range<Scalar>? = nil,
+    label: String = ""
   ) {
     for shape: Shape in [[], [1], [3, 5], [0], [2, 0]] {
       add(primitive, [shape], in: range, label: "\(label)\(range)")
     }
-    for tail in tails { add(primitive, [[4]], in: tail, label: "\(label)\(tail)", floor: 0) }
+    for tail in tails {
+      add(primitive, [[4]], in: tail, label: "\(label)\(tail)", step: tailStep, floor: 0)
+    }
     if let nearZero {
       add(
         primitive, [[4]], in: nearZero, label: "\(label)\(nearZero)", step: .relative, floor: 0)
@@ -38,7 +41,7 @@ func elementwiseRows<Scalar: TensorScalar>() -> [PrimitiveCase<Scalar>] {
   }
   table.elementwise(Power(3), in: -2..<2, label: "(3) ")
   table.add(Power(3), at: [.zeros([3])], label: "(3) at 0")
-  table.elementwise(Tanh(), tails: [])
+  table.elementwise(Tanh())
   // Its slope (1 - y)(1 + y) is accurate absolutely, not relative to itself.
   table.add(Tanh(), [[4]], in: 19..<21)
   table.add(Tanh(), [[4]], in: -21 ..< -19)
@@ -46,7 +49,7 @@ func elementwiseRows<Scalar: TensorScalar>() -> [PrimitiveCase<Scalar>] {
   table.elementwise(Softplus(), tails: [-41 ..< -39, 39..<41])
   table.elementwise(ReLU(), in: 0.5..<2, tails: [-2 ..< -0.5])
   table.elementwise(Erf(), tails: [3..<4, -4 ..< -3])
-  table.elementwise(NormalCDF(), tails: [-10.5 ..< -9.5, 4..<5])
-  table.elementwise(GELU(), tails: [-10.5 ..< -9.5, 9.5..<10.5])
+  table.elementwise(NormalCDF(), tails: [-10.5 ..< -9.5, 4..<5], tailStep: .fine)
+  table.elementwise(GELU(), tails: [-10.5 ..< -9.5, 9.5..<10.5], tailStep: .fine)
   return table.rows
 }

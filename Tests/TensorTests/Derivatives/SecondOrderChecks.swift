@@ -17,12 +17,14 @@ extension PrimitiveCase {
       let forwardOverReverse = derivative(at: x, along: v) { gradient(at: $0, in: g) }
       let reverseOverReverse = gradient(at: x) { inner(gradient(at: $0, in: g), v) }
       let reverseOverForward = gradient(at: x) { derivative(at: $0, along: v, in: g) }
-      expectClose(reverseOverReverse, forwardOverReverse, "reverse over reverse \(f.moving)")
-      expectClose(reverseOverForward, forwardOverReverse, "reverse over forward \(f.moving)")
+      expectClose(
+        reverseOverReverse, forwardOverReverse, terms: terms, "reverse over reverse \(f.moving)")
+      expectClose(
+        reverseOverForward, forwardOverReverse, terms: terms, "reverse over forward \(f.moving)")
       let uHv = dot(u, forwardOverReverse)
       let vHu = dot(v, hessianVectorProduct(at: x, along: u, in: g))
       #expect(
-        Swift.abs(uHv.sum - vHu.sum) <= Scalar.routeTolerance * (uHv.size + vHu.size),
+        Swift.abs(uHv.sum - vHu.sum) <= Scalar.routeTolerance * (terms + uHv.size + vHu.size),
         "inputs \(f.moving): <u, Hv> \(uHv.sum), <v, Hu> \(vHu.sum)")
     }
   }
@@ -55,13 +57,13 @@ extension PrimitiveCase {
       let products = bundle.map { hessianVectorProduct(at: f.point, along: $0, in: g) }
       let stacked = f.moving.indices.map { input in stack(bundle.map { $0[input] }) }
       let form = hessianForm(at: f.point, along: stacked, in: g)
-      var size = 0.0
+      var size = terms
       let expected: Value = tabulated([3, 3]) { index in
         let entry = dot(bundle[index[0]], products[index[1]])
         size = Swift.max(size, entry.size)
         return Scalar(entry.sum)
       }
-      expectClose(form, expected, scale: size, "inputs \(f.moving)")
+      expectClose(form, expected, terms: size, "inputs \(f.moving)")
     }
   }
 }

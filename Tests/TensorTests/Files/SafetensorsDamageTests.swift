@@ -26,23 +26,23 @@ struct SafetensorsDamageTests {
     #expect(try openingError(folder.write(bytes + [0]))?.reason == .trailingBytes(1))
   }
 
-  /// Also every prefix of a header in a file of the right size.
+  /// Also every prefix of a header in a file whose size is right.
   @Test func everyPrefixOfTheHeaderIsMalformed() throws {
     let folder = try ScratchFolder()
     try writeSample(to: folder("sample"))
     let bytes = try content(folder("sample"))
     let dataStart = 8 + Int(bytes[0]) + Int(bytes[1]) << 8
-    var header = Array(bytes[8..<dataStart])
     let data = Array(bytes[dataStart...])
-    while header.last == 0x20 { header.removeLast() }
-    for length in 0..<header.count {
-      let error = try openingError(folder.write(rawSafetensors(header[..<length], data)))
+    let end = try #require(bytes[..<dataStart].lastIndex(of: UInt8(ascii: "}")))
+    for length in 0..<(end - 8) {
+      let error = try openingError(folder.write(rawSafetensors(bytes[8..<(8 + length)], data)))
+      // Noticed at the end, after all that is there was read.
       guard case .malformedHeader(length, _) = try #require(error).reason else {
-        // An escape that is cut is reported where it begins, a number that is cut is one.
+        Issue.record("\(length) bytes: \(String(describing: error))")
         continue
       }
     }
-    #expect(try openingError(folder.write(rawSafetensors(header, data))) == nil)
+    #expect(try openingError(folder.write(rawSafetensors(bytes[8...end], data))) == nil)
   }
 
   @Test func twentyThousandMutationsAreReadOrRefused() throws {
@@ -76,7 +76,7 @@ struct SafetensorsDamageTests {
       } catch {
         #expect(error.description.hasPrefix(path + ": "))
         #expect(error.description.allSatisfy { !$0.isNewline })
-        kinds.insert(String("\(error.reason)".prefix { $0.isLetter }))
+        kinds.insert(String("\(error.reason)".prefix { $0 != "(" }))
       }
     }
     // Changed names, metadata and elements go unnoticed.
@@ -167,26 +167,41 @@ struct SafetensorsDamageTests {
   #endif
 }
 
-/// Changes, removes, inserts or repeats bytes at one or two places.
+/// Changes, removes, inserts, repeats or replaces something at one or two places.
 private func mutate(_ bytes: inout [UInt8], using random: inout Philox) {
   let alphabet = Array(#"0123456789"{}[],:\ue-.nabF "#.utf8)
   for _ in 0..<Int.random(in: 1...2, using: &random) {
     let position = Int.random(in: 0..<bytes.count, using: &random)
-    switch Int.random(in: 0..<8, using: &random) {
+    switch Int.random(in: 0..<10, using: &random) {
     case 0: bytes[position] ^= 1 << UInt8.random(in: 0..<8, using: &random)
     case 1: bytes[position] = UInt8.random(in: 0...255, using: &random)
     case 2: bytes[position] = alphabet.randomElement(using: &random)!
     case 3: bytes.insert(alphabet.randomElement(using: &random)!, at: position)
-    case 4 where bytes.count > 1: bytes.remove(at: position)
+    case 4: bytes.remove(at: position)
     case 5: bytes.insert(contentsOf: bytes[position...].prefix(16), at: position)
-    case 6:
-      // A digit becomes another one: the numbers stay numbers and become wrong.
-      guard let digit = bytes[position...].firstIndex(where: { (0x30...0x39).contains($0) })
-      else { continue }
-      bytes[digit] = UInt8.random(in: 0x30...0x39, using: &random)
+    case 6: bytes.swapAt(position, Int.random(in: 0..<bytes.count, using: &random))
+    case 7:
+      if let digit = bytes[position...].firstIndex(where: { (0x30...0x39) ~= $0 }) {
+        bytes[digit] = UInt8.random(in: 0x30...0x39, using: &random)
+      }
+    case 8:
+      // One list of numbers in place of another.
+      let lists = bytes.split(separator: UInt8(ascii: "[")).dropFirst().compactMap { rest in
+        rest.firstIndex(of: UInt8(ascii: "]")).map { rest.startIndex..<$0 }
+      }
+      if let from = lists.randomElement(using: &random),
+        let to = lists.randomElement(using: &random)
+      {
+        bytes.replaceSubrange(to, with: Array(bytes[from]))
+      }
     default:
-      let other = Int.random(in: 0..<bytes.count, using: &random)
-      bytes.swapAt(position, other)
+      let marks = bytes.indices.dropFirst().dropLast(2).filter {
+        bytes[$0] == UInt8(ascii: "F") && bytes[$0 - 1] == UInt8(ascii: "\"")
+      }
+      if let mark = marks.randomElement(using: &random) {
+        let dtype = SafetensorsDType.allCases.randomElement(using: &random)!
+        bytes.replaceSubrange(mark..<(mark + 3), with: dtype.rawValue.utf8)
+      }
     }
   }
 }

@@ -80,8 +80,8 @@ private let structure: [Attack] = [
     "metadata twice", #"{"__metadata__":{},"__metadata__":{}}"#,
     .duplicateKey("__metadata__")),
   Attack("metadata key twice", #"{"__metadata__":{"k":"1","k":"2"}}"#, .duplicateKey("k")),
-  Attack("number as metadata", #"{"__metadata__":{"k":1}}"#, malformed(20, "\"\"\"")),
-  Attack("nested metadata", #"{"__metadata__":{"k":{}}}"#, malformed(20, "\"\"\"")),
+  Attack("number as metadata", #"{"__metadata__":{"k":1}}"#, malformed(21, "\"\"\"")),
+  Attack("nested metadata", #"{"__metadata__":{"k":{}}}"#, malformed(21, "\"\"\"")),
   Attack("null as metadata", #"{"__metadata__":null}"#, malformed(16, "\"{\"")),
   Attack(
     "dtype twice", #"{"a":{"dtype":"F32","dtype":"F32"}}"#, tensor: "a",
@@ -287,6 +287,6 @@ struct SafetensorsHeaderTests {
     let text = try #require(openingError(folder.write(rawSafetensors(header.utf8)))).description
     #expect(
       text == folder("file") + #": tensor "x\u{a}/etc: fine\u{1b}[2J\u{202e}\u{2028}\""#
-        + String(repeating: "y", count: 79) + #"...": unknown dtype "F31""#)
+        + String(repeating: "y", count: 81) + #"...": unknown dtype "F31""#)
   }
 }

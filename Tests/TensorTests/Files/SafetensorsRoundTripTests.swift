@@ -113,7 +113,8 @@ struct SafetensorsRoundTripTests {
     let folder = try ScratchFolder()
     let path = folder("a")
     try Safetensors.write(
-      [("single", .float(Tensor([0.1, -0]))), ("double", .double(Tensor([0.1, 1e300])))], to: path)
+      [("single", .float(Tensor([0.1, -0.0]))), ("double", .double(Tensor([0.1, 1e300])))], to: path
+    )
     let file = try Safetensors.read(path)
     let error = #expect(throws: SafetensorsError.self) {
       try file.tensor(named: "double", as: Float.self)

@@ -15,6 +15,14 @@ extension Tensor {
   /// The elements as doubles, row-major.
   var values: [Double] { scalars.map { Double($0) } }
 
+  /// The element at an index of every axis.
+  func element(_ index: Int...) -> Scalar { element(at: index) }
+
+  func element(at index: [Int]) -> Scalar {
+    let position = zip(index, shape).reduce(0) { $0 * $1.1 + $1.0 }
+    return scalars[position]
+  }
+
   /// The largest absolute element; 0 of none, infinite if one is NaN.
   var largest: Double { values.reduce(0) { $1.isNaN ? .infinity : Swift.max($0, Swift.abs($1)) } }
 }
@@ -34,16 +42,17 @@ func dot<Scalar>(
 }
 
 /// Records an issue unless two tensors have one shape and every pair of elements differs by at most
-/// `tolerance` times `scale`, which is by default the largest element of both. NaN equals NaN.
+/// `tolerance` times the largest element of both, or times `terms` if that is larger: the size of
+/// terms that cancel on the way to the result. NaN equals NaN.
 func expectClose<Scalar>(
   _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, within tolerance: Double = Scalar.routeTolerance,
-  scale: Double? = nil, _ what: @autoclosure () -> String = "",
+  terms: Double = 0, _ what: @autoclosure () -> String = "",
   at location: SourceLocation = #_sourceLocation
 ) {
   #expect(a.shape == b.shape, "\(what())", sourceLocation: location)
   let (left, right) = (a.values, b.values)
   let finite = (left + right).filter(\.isFinite).reduce(0) { Swift.max($0, Swift.abs($1)) }
-  let bound = tolerance * (scale ?? finite)
+  let bound = tolerance * Swift.max(terms, finite)
   for (position, (x, y)) in zip(left, right).enumerated()
   where !(x == y || (x.isNaN && y.isNaN) || Swift.abs(x - y) <= bound) {
     Issue.record(
@@ -56,13 +65,13 @@ func expectClose<Scalar>(
 /// The same for lists of tensors, with one scale for all.
 func expectClose<Scalar>(
   _ a: [Tensor<Scalar>], _ b: [Tensor<Scalar>], within tolerance: Double = Scalar.routeTolerance,
-  scale: Double? = nil, _ what: @autoclosure () -> String = "",
+  terms: Double = 0, _ what: @autoclosure () -> String = "",
   at location: SourceLocation = #_sourceLocation
 ) {
   #expect(a.count == b.count, "\(what())", sourceLocation: location)
-  let common = scale ?? (a + b).map(\.largest).max() ?? 0
+  let common = (a + b).map(\.largest).reduce(terms) { Swift.max($0, $1) }
   for (x, y) in zip(a, b) {
-    expectClose(x, y, within: tolerance, scale: common, what(), at: location)
+    expectClose(x, y, within: tolerance, terms: common, what(), at: location)
   }
 }
 

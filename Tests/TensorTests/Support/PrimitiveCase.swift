@@ -4,7 +4,9 @@ import Tensor
 enum Step: Sendable {
   /// Entries between 1/2 and 1 in size.
   case absolute
-  /// The same, times the input's element: near a singularity at 0.
+  /// An eighth of that: where derivatives grow tenfold with each order.
+  case fine
+  /// As `absolute`, times the input's element: near a singularity at 0.
   case relative
 }
 
@@ -18,6 +20,8 @@ struct PrimitiveCase<Scalar: TensorScalar>: Sendable {
   var step = Step.absolute
   /// Results below this size are compared absolutely, not relative to themselves.
   var floor = 1.0
+  /// The size of terms that cancel inside the operation, where results are smaller than they.
+  var terms = 0.0
   /// What is differentiated, if not the primitive by itself.
   var function: (@Sendable ([Value]) -> Value)?
 
@@ -50,7 +54,11 @@ struct Restriction<Scalar: TensorScalar>: Sendable {
     point.map { x in
       let size = Value.uniform(x.shape, in: 0.5..<1, using: &generator)
       let side = sign(Value.uniform(x.shape, in: -1..<1, using: &generator))
-      return row.step == .relative ? size * side * x : size * side
+      switch row.step {
+      case .absolute: return size * side
+      case .fine: return size * side / 8
+      case .relative: return size * side * x
+      }
     }
   }
 
