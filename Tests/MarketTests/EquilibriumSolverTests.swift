@@ -160,6 +160,20 @@ import Testing
     }
   }
 
+  @Test func coordinationKeepsTheBestOfItsStarts() {
+    let market = RandomMarket<Double>(peers: 6, seed: 68)
+    let layer = MarketLayer<Double>(temperature: 0.2, utilitySlope: 50)
+    func best(_ starts: [Tensor<Double>]) -> Double {
+      EquilibriumSolver<Double>().coordinate(
+        layer: layer, starts: starts, stake: market.stake, hessians: market.hessians
+      ).totalPayoff
+    }
+    let starts = [market.weights, .eye(6), .full([6, 6], 1 / 6)]
+    let totals = starts.map { best([$0]) }
+    #expect(totals.max()! > totals.min()! + 1e-6)
+    #expect(best(starts) == totals.max()!)
+  }
+
   private func solve(
     _ market: RandomMarket<Double>, _ layer: MarketLayer<Double>,
     _ solver: EquilibriumSolver<Double> = EquilibriumSolver()

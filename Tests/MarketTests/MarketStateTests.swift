@@ -18,8 +18,29 @@ import Testing
   @Test func takesRowsThatSumToOneWithinTheTolerance() throws {
     let close = Tensor<Double>(rows: [[0.5, 0.5], [0.25, 0.75 + 0.9e-6]])
     _ = try MarketState(weights: close, stake: stake, hessians: hessians)
-    _ = try MarketState<Float>(
-      weights: .full([60, 60], 1 / 60), stake: .ones([60]), hessians: .zeros([60, 60, 60]))
+    // In single precision 60 additions round by more: 5e-6 is too much for one and not the other.
+    func offBy<Scalar>(_ excess: Scalar) throws {
+      var row = [Scalar](repeating: 1 / 60, count: 60)
+      row[7] += excess
+      _ = try MarketState<Scalar>(
+        weights: Tensor(row).broadcast(to: [60, 60]), stake: .ones([60]),
+        hessians: .zeros([60, 60, 60]))
+    }
+    try offBy(5e-6 as Float)
+    #expect(throws: MarketError.self) { try offBy(5e-6 as Double) }
+    #expect(throws: MarketError.self) { try offBy(1e-5 as Float) }
+  }
+
+  @Test func takesHessiansThatAreSymmetricUpToRounding() throws {
+    func askewBy<Scalar>(_ excess: Scalar) throws {
+      _ = try MarketState<Scalar>(
+        weights: .full([2, 2], 0.5), stake: .ones([2]),
+        hessians: Tensor([0, 0, 0, 0, 4, 1 + excess, 1, 2], shape: [2, 2, 2]))
+    }
+    try askewBy(1e-4 as Float)
+    try askewBy(1e-8 as Double)
+    #expect(throws: MarketError.self) { try askewBy(1e-3 as Float) }
+    #expect(throws: MarketError.self) { try askewBy(1e-7 as Double) }
   }
 
   @Test func namesTheRowAndTheValue() {

@@ -87,16 +87,16 @@ public struct PeerCurvature<Scalar: TensorScalar>: Sendable {
     _ head: @escaping @Sendable (Tensor<Scalar>) -> Tensor<Scalar>, labels: [Int],
     blocks: Tensor<Scalar>, areSummed: Bool
   ) throws(CurvatureError) {
-    precondition(
+    require(
       blocks.rank >= 2 && blocks.count > 0,
       "PeerCurvature: inputs of shape \(blocks.shape), expected [n, batch, width] without a 0")
-    precondition(
+    require(
       labels.count == blocks.shape[1],
       "PeerCurvature: \(labels.count) labels for inputs \(blocks.shape), one per example is needed")
     if let peer = blocks.finiteRows.firstIndex(of: false) { throw .nonFiniteInput(peer: peer) }
     removals = PeerRemovals(blocks: blocks, areSummed: areSummed)
     logits = head(removals.point)
-    precondition(
+    require(
       logits.rank == 2 && logits.shape[0] == labels.count && logits.shape[1] > 0,
       "PeerCurvature: the head returned logits of shape \(logits.shape), "
         + "expected [batch, classes] with batch \(labels.count)")

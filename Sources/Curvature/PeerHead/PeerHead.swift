@@ -19,7 +19,7 @@ public struct PeerHead<Scalar: TensorScalar>: TensorTree {
     peerWeights: Tensor<Scalar>, hiddenBias: Tensor<Scalar>, outputWeights: Tensor<Scalar>,
     outputBias: Tensor<Scalar>, activation: PeerActivation
   ) {
-    precondition(
+    require(
       peerWeights.rank == 3 && outputWeights.rank == 2
         && peerWeights.shape[2] == outputWeights.shape[0]
         && hiddenBias.shape == [outputWeights.shape[0]]

@@ -1,3 +1,5 @@
+import Tensor
+
 /// What negative scores count as when scores become a row of weights that sums to 1 (paper, eq 3).
 ///
 /// With tanh, GELU or attention heads the Hessian can be indefinite, so that the paper's score of a
@@ -23,7 +25,7 @@ public enum SimplexPolicy: String, Sendable, CaseIterable {
 public func simplexRow(
   _ scores: [Double], policy: SimplexPolicy
 ) throws(CurvatureError) -> [Double] {
-  precondition(
+  require(
     policy != .gaussNewton,
     "simplexRow: the policy gaussNewton needs a PeerCurvature; use its `row(policy:)`")
   if let peer = scores.firstIndex(where: { !$0.isFinite }) { throw .nonFiniteScore(peer: peer) }

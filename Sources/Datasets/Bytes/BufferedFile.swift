@@ -1,3 +1,5 @@
+import Tensor
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -50,7 +52,7 @@ final class BufferedFile {
 
   /// Moves past the first `count` of the unread bytes.
   func consume(_ count: Int) {
-    precondition(count <= end - start, "consumes more bytes than there are")
+    require(count <= end - start, "consumes more bytes than there are")
     start += count
   }
 }

@@ -1,3 +1,5 @@
+import Tensor
+
 extension ImageDataset {
   /// Divides the images between `count` holders whose shares differ in their classes.
   ///
@@ -23,8 +25,8 @@ extension ImageDataset {
   public func shards(
     count: Int, skew: Double, using generator: inout some RandomNumberGenerator
   ) -> [[Int]] {
-    precondition(count > 0, "\(count) shards")
-    precondition((0...1).contains(skew), "the skew \(skew) is outside 0...1")
+    require(count > 0, "\(count) shards")
+    require((0...1).contains(skew), "the skew \(skew) is outside 0...1")
     let pools = favouritePools(count: count, using: &generator)
     var shards: [[Int]] = []
     var remainder: [Int] = []
@@ -47,7 +49,7 @@ extension ImageDataset {
 
   /// The classes that each of `count` shards favours, as ``shards(count:skew:using:)`` deals them.
   public func favouriteClasses(shardCount count: Int) -> [[Int]] {
-    precondition(count > 0, "\(count) shards")
+    require(count > 0, "\(count) shards")
     var favourites = [[Int]](repeating: [], count: count)
     guard !classNames.isEmpty else { return favourites }
     for turn in 0..<max(count, classNames.count) {

@@ -1,3 +1,5 @@
+import Tensor
+
 /// Labelled grey images of one size, as bytes.
 public struct ImageDataset: Sendable, Equatable {
   /// The size of every image in pixels.
@@ -24,13 +26,13 @@ public struct ImageDataset: Sendable, Equatable {
     images: [UInt8], height: Int, width: Int, labels: [UInt8], classNames: [String],
     mean: Double = 0, deviation: Double = 1
   ) {
-    precondition(height > 0 && width > 0, "images have no size: \(height) x \(width)")
-    precondition(
+    require(height > 0 && width > 0, "images have no size: \(height) x \(width)")
+    require(
       images.count == labels.count * height * width,
       "\(images.count) bytes are not \(labels.count) images of \(height) x \(width)")
-    precondition(
+    require(
       labels.allSatisfy { $0 < classNames.count }, "a label is outside the class names")
-    precondition(deviation > 0, "the deviation \(deviation) is not positive")
+    require(deviation > 0, "the deviation \(deviation) is not positive")
     self.images = images
     self.height = height
     self.width = width
@@ -48,7 +50,7 @@ public struct ImageDataset: Sendable, Equatable {
 
   /// The pixels of image `index`, row-major over [height, width].
   public func image(at index: Int) -> ArraySlice<UInt8> {
-    precondition(
+    require(
       labels.indices.contains(index), "image \(index) is outside the \(count) images")
     return images[index * pixelCount..<(index + 1) * pixelCount]
   }

@@ -25,7 +25,7 @@ extension EquilibriumSolver {
     layer: MarketLayer<Scalar>, starts: [Tensor<Scalar>], stake: Tensor<Scalar>,
     hessians: Tensor<Scalar>
   ) -> CoordinatedOptimum<Scalar> {
-    precondition(!starts.isEmpty, "coordinate: needs at least one start")
+    require(!starts.isEmpty, "coordinate: needs at least one start")
     func total(_ weights: Tensor<Scalar>) -> Tensor<Scalar> {
       layer.payoff(weights: weights, stake: stake, hessians: hessians).sum()
     }

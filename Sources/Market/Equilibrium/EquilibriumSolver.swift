@@ -7,7 +7,7 @@ import Tensor
 ///     let solver = EquilibriumSolver<Double>()
 ///     let result = solver.solve(
 ///       layer: layer, weights: weights, stake: stake, hessians: hessians)
-///     precondition(result.isEquilibrium, "residual \(result.residual)")
+///     require(result.isEquilibrium, "residual \(result.residual)")
 ///
 /// A fixed step with a small temperature oscillates, so that by default each player's step adapts
 /// (`StepControl`). Either way a run that does not reach the tolerance says so.
@@ -34,10 +34,10 @@ public struct EquilibriumSolver<Scalar: TensorScalar>: Sendable {
     rule: SimplexRule = .project, initialStep: Scalar = 1, adaptsStep: Bool = true,
     budget: Int = 10_000, tolerance: Scalar = Self.defaultTolerance, epsilon: Scalar? = nil
   ) {
-    precondition(initialStep > 0, "EquilibriumSolver: initial step \(initialStep), must be above 0")
-    precondition(tolerance > 0, "EquilibriumSolver: tolerance \(tolerance), must be above 0")
-    precondition(budget >= 0, "EquilibriumSolver: budget \(budget), must be 0 or more")
-    precondition(
+    require(initialStep > 0, "EquilibriumSolver: initial step \(initialStep), must be above 0")
+    require(tolerance > 0, "EquilibriumSolver: tolerance \(tolerance), must be above 0")
+    require(budget >= 0, "EquilibriumSolver: budget \(budget), must be 0 or more")
+    require(
       epsilon.map { $0 > 0 } ?? true, "EquilibriumSolver: epsilon \(epsilon!), must be above 0")
     self.rule = rule
     self.initialStep = initialStep
@@ -70,7 +70,7 @@ public struct EquilibriumSolver<Scalar: TensorScalar>: Sendable {
     var trace = ResidualTrace()
     var iteration = 0
     while true {
-      precondition(
+      require(
         residual.isFinite,
         "EquilibriumSolver: the gradient at step \(iteration) is not finite; "
           + "check the data with MarketState")

@@ -1,3 +1,5 @@
+import Tensor
+
 /// How well two rankings of the same peers agree, from one score for each.
 ///
 /// Each function traps if the lists differ in length. A correlation is NaN where it is undefined: of
@@ -50,7 +52,7 @@ public enum RankAgreement {
   /// [0, 1]. Of equal scores the first counts as higher. Traps unless k is in 1...n.
   public static func topOverlap(_ x: [Double], _ y: [Double], k: Int) -> Double {
     requireSameCount(x, y)
-    precondition(k >= 1 && k <= x.count, "topOverlap: k is \(k), of \(x.count) scores")
+    require(k >= 1 && k <= x.count, "topOverlap: k is \(k), of \(x.count) scores")
     return Double(top(x, k).intersection(top(y, k)).count) / Double(k)
   }
 
@@ -80,7 +82,7 @@ public enum RankAgreement {
   }
 
   private static func requireSameCount(_ x: [Double], _ y: [Double]) {
-    precondition(
+    require(
       x.count == y.count, "RankAgreement: \(x.count) scores and \(y.count), one each is needed")
   }
 }

@@ -17,6 +17,6 @@ public func idealRank<Scalar>(hessians: Tensor<Scalar>) -> Tensor<Scalar> {
 /// The column means of weights `[n, n]`, `[n]`: the rank the market gives, R* if the weights are an
 /// equilibrium's. Differentiable.
 public func competitiveRank<Scalar>(weights: Tensor<Scalar>) -> Tensor<Scalar> {
-  precondition(weights.rank == 2, "competitiveRank of \(weights.shape): takes weights [n, n]")
+  require(weights.rank == 2, "competitiveRank of \(weights.shape): takes weights [n, n]")
   return weights.mean(alongAxis: 0)
 }

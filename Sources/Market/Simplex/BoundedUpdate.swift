@@ -12,7 +12,7 @@ public func boundedUpdate<Scalar>(
 ) -> Tensor<Scalar> {
   requireSameShape("boundedUpdate", old, new)
   requireRows(old, "boundedUpdate")
-  precondition(epsilon > 0, "boundedUpdate: epsilon is \(epsilon), it must be above 0")
+  require(epsilon > 0, "boundedUpdate: epsilon is \(epsilon), it must be above 0")
   let change = new - old
   let lengths = sqrt(square(change).sum(alongAxis: -1, keepingAxes: true))
   let parts = lengths.scalars.map { $0 > epsilon ? epsilon / $0 : 1 }

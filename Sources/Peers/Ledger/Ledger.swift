@@ -18,7 +18,7 @@ public struct Ledger: Sendable {
 
   /// Uniform weights and a stake of 1 each.
   public init(peers: Int, updateBound: Double) {
-    precondition(peers > 0, "Ledger: \(peers) peers")
+    require(peers > 0, "Ledger: \(peers) peers")
     weights = .full([peers, peers], 1 / Double(peers))
     stake = .ones([peers])
     self.updateBound = updateBound

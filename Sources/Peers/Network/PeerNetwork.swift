@@ -19,18 +19,18 @@ public actor PeerNetwork {
 
   /// Traps without members, or if one copies a member that is not there or copies itself.
   public init(_ members: [Member], configuration: NetworkConfiguration = .init()) {
-    precondition(!members.isEmpty, "PeerNetwork: no members")
+    require(!members.isEmpty, "PeerNetwork: no members")
     let nodes = members.enumerated().map { index, member in
       Node(member, index: index, peers: members.count, configuration)
     }
     let endpoints = members.enumerated().map { index, member -> any PeerEndpoint in
       guard case .copying(let source) = member.conduct else { return nodes[index] }
       guard members.indices.contains(source) else {
-        preconditionFailure(
+        fatalError(
           "PeerNetwork: \(member.name) copies member \(source) of \(members.count)")
       }
       if case .copying = members[source].conduct {
-        preconditionFailure("PeerNetwork: \(member.name) copies \(members[source].name), a copier")
+        fatalError("PeerNetwork: \(member.name) copies \(members[source].name), a copier")
       }
       return CopyingEndpoint(source: nodes[source], index: index)
     }
@@ -68,7 +68,7 @@ public actor PeerNetwork {
 
   /// Puts back what `models` returned before, such as a checkpoint.
   public func restore(_ models: [NodeModel]) async {
-    precondition(models.count == nodes.count, "restore: \(models.count) models for \(nodes.count)")
+    require(models.count == nodes.count, "restore: \(models.count) models for \(nodes.count)")
     for (node, model) in zip(nodes, models) { await node.restore(model) }
   }
 

@@ -12,7 +12,7 @@ extension LinearPrimitive {
   public func pullback(
     _ cotangent: Tensor<Scalar>, inputs: [Tensor<Scalar>], output: Tensor<Scalar>, wanted: [Bool]
   ) -> [Tensor<Scalar>?] {
-    transpose(cotangent, shapes: inputs.map(\.shape), wanted: wanted)
+    transpose(cotangent, shapes: inputs.map { $0.shape }, wanted: wanted)
   }
 
   public func pushforward(

@@ -70,7 +70,7 @@ public struct Concatenate<Scalar: TensorScalar>: LinearPrimitive {
 public func concatenate<Scalar>(
   _ tensors: [Tensor<Scalar>], alongAxis axis: Int = 0
 ) -> Tensor<Scalar> {
-  precondition(!tensors.isEmpty, "concatenate: no tensors")
+  require(!tensors.isEmpty, "concatenate: no tensors")
   return Concatenate(axis: tensors[0].shape.resolved(axis)).apply(tensors)
 }
 
@@ -78,6 +78,6 @@ public func concatenate<Scalar>(
 public func stack<Scalar>(
   _ tensors: [Tensor<Scalar>], alongAxis axis: Int = 0
 ) -> Tensor<Scalar> {
-  precondition(!tensors.isEmpty, "stack: no tensors")
+  require(!tensors.isEmpty, "stack: no tensors")
   return concatenate(tensors.map { $0.expanded(atAxis: axis) }, alongAxis: axis)
 }

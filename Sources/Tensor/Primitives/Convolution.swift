@@ -16,7 +16,7 @@ public struct Patches: Sendable, Hashable {
     self.stride = [stride.0, stride.1]
     self.padding = [padding.0, padding.1]
     self.dilation = [dilation.0, dilation.1]
-    precondition(
+    require(
       (self.kernel + self.stride + self.dilation).allSatisfy { $0 > 0 }
         && self.padding.allSatisfy { $0 >= 0 },
       "Patches: kernel, stride and dilation are positive, padding is not negative")
@@ -130,7 +130,7 @@ public func convolution<Scalar>(
   _ images: Tensor<Scalar>, _ filters: Tensor<Scalar>, stride: (Int, Int) = (1, 1),
   padding: (Int, Int) = (0, 0), dilation: (Int, Int) = (1, 1)
 ) -> Tensor<Scalar> {
-  precondition(
+  require(
     images.rank == 4 && filters.rank == 4 && images.shape[1] == filters.shape[1],
     "convolution of \(images.shape) and \(filters.shape): images [batch, channels, height, width] "
       + "and filters [outputs, channels, height, width] with equal channels are needed")

@@ -60,7 +60,7 @@ extension Kernels where Scalar == Double {
 
 /// Sets how many threads the matrix products use. The bits of a product depend on this number.
 public func setThreadCount(_ count: Int) {
-  precondition(count > 0, "setThreadCount: \(count) threads, at least 1 is needed")
+  require(count > 0, "setThreadCount: \(count) threads, at least 1 is needed")
   bt_set_threads(Int32(count))
 }
 

@@ -15,9 +15,9 @@ public struct Shape: Sendable {
   }
 
   mutating func append(_ size: Int) {
-    precondition(size >= 0, "Shape: a size is \(size), sizes are 0 or more")
-    precondition(rank < Shape.maximumRank, "Shape: more than \(Shape.maximumRank) axes")
-    precondition(size <= Int(Int32.max), "Shape: a size is \(size), sizes are below 2^31")
+    require(size >= 0, "Shape: a size is \(size), sizes are 0 or more")
+    require(rank < Shape.maximumRank, "Shape: more than \(Shape.maximumRank) axes")
+    require(size <= Int(Int32.max), "Shape: a size is \(size), sizes are below 2^31")
     sizes[rank] = Int32(truncatingIfNeeded: size)
     rank += 1
   }
@@ -38,7 +38,7 @@ extension Shape: RandomAccessCollection, MutableCollection {
   public subscript(axis: Int) -> Int {
     get { Int(sizes[resolved(axis)]) }
     set {
-      precondition(newValue >= 0, "Shape: a size is \(newValue), sizes are 0 or more")
+      require(newValue >= 0, "Shape: a size is \(newValue), sizes are 0 or more")
       sizes[resolved(axis)] = Int32(newValue)
     }
   }
@@ -46,7 +46,7 @@ extension Shape: RandomAccessCollection, MutableCollection {
   /// An axis as an index from 0; negative axes count from the last. Traps out of range.
   func resolved(_ axis: Int) -> Int {
     let index = axis < 0 ? axis + rank : axis
-    precondition(index >= 0 && index < rank, "axis \(axis) of shape \(self)")
+    require(index >= 0 && index < rank, "axis \(axis) of shape \(self)")
     return index
   }
 }

@@ -13,7 +13,7 @@ extension Tensor {
 
   /// The only element of a tensor that has exactly one. Traps otherwise.
   public var scalar: Scalar {
-    precondition(count == 1, "scalar: shape \(shape) has \(count) elements, exactly 1 is needed")
+    require(count == 1, "scalar: shape \(shape) has \(count) elements, exactly 1 is needed")
     let source = concrete("scalar")
     return source.withLayout { base, _ in base.pointee }
   }

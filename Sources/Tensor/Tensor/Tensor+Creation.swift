@@ -2,7 +2,7 @@ extension Tensor {
   /// A tensor of a shape from its elements in row-major order. Traps if their number is not the
   /// shape's.
   public init(_ scalars: [Scalar], shape: Shape) {
-    precondition(
+    require(
       scalars.count == shape.elementCount,
       "Tensor: \(scalars.count) elements for shape \(shape), which has \(shape.elementCount)")
     self.init(shape: shape) { out in
@@ -29,7 +29,7 @@ extension Tensor {
   /// A matrix `[rows, columns]`. Traps if the rows differ in length.
   public init(rows: [[Scalar]]) {
     let columns = rows.first?.count ?? 0
-    precondition(
+    require(
       rows.allSatisfy { $0.count == columns }, "Tensor(rows:): the rows differ in length")
     self.init(rows.flatMap { $0 }, shape: [rows.count, columns])
   }
@@ -65,7 +65,7 @@ extension Tensor {
     Tensor(shape: [labels.count, classes]) { out in
       Scalar.kernels.fill(0, out, labels.count * classes)
       for (row, label) in labels.enumerated() {
-        precondition(
+        require(
           label >= 0 && label < classes,
           "oneHot: label \(label) at position \(row), labels are 0..<\(classes)")
         out[row * classes + label] = 1

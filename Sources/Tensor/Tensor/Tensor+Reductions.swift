@@ -41,7 +41,7 @@ extension Tensor {
   /// The position of the first largest element along an axis, in row-major order of the other axes.
   public func argmax(alongAxis axis: Int) -> [Int] {
     let axis = shape.resolved(axis)
-    precondition(shape[axis] > 0, "argmax: axis \(axis) of shape \(shape) has no elements")
+    require(shape[axis] > 0, "argmax: axis \(axis) of shape \(shape) has no elements")
     let outer = shape.prefix(axis).reduce(1, *)
     let inner = shape.dropFirst(axis + 1).reduce(1, *)
     let source = concrete("argmax")
@@ -52,7 +52,7 @@ extension Tensor {
 
   private func resolved(_ axes: [Int]) -> [Int] {
     let indices = axes.map { shape.resolved($0) }
-    precondition(
+    require(
       Set(indices).count == indices.count, "axes \(axes) of shape \(shape): an axis is named twice")
     return indices
   }

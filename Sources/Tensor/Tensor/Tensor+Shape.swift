@@ -6,7 +6,7 @@ extension Tensor {
     var known = sizes
     known[open] = 1
     let product = known.reduce(1, *)
-    precondition(
+    require(
       product > 0 && count % product == 0,
       "reshape of \(shape): \(count) elements cannot fill \(sizes)")
     known[open] = count / product
@@ -23,7 +23,7 @@ extension Tensor {
 
   /// The last two axes exchanged: the matrix transpose. Traps below rank 2.
   public func transposed() -> Tensor {
-    precondition(rank >= 2, "transposed: shape \(shape) has fewer than two axes")
+    require(rank >= 2, "transposed: shape \(shape) has fewer than two axes")
     var order = Array(0..<rank)
     order.swapAt(rank - 1, rank - 2)
     return transposed(order)
@@ -37,7 +37,7 @@ extension Tensor {
   /// A new axis of size 1; negative axes count from the end of the result.
   public func expanded(atAxis axis: Int) -> Tensor {
     let position = axis < 0 ? axis + rank + 1 : axis
-    precondition(position >= 0 && position <= rank, "expanded: axis \(axis) of shape \(shape)")
+    require(position >= 0 && position <= rank, "expanded: axis \(axis) of shape \(shape)")
     var sizes = Array(shape)
     sizes.insert(1, at: position)
     return reshaped(Shape(sizes))
@@ -46,7 +46,7 @@ extension Tensor {
   /// Without an axis of size 1.
   public func squeezed(atAxis axis: Int) -> Tensor {
     let position = shape.resolved(axis)
-    precondition(shape[position] == 1, "squeezed: axis \(axis) of shape \(shape) is not 1")
+    require(shape[position] == 1, "squeezed: axis \(axis) of shape \(shape) is not 1")
     return reshaped(shape.reducing([position], keepingAxes: false))
   }
 

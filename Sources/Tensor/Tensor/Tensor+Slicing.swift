@@ -16,7 +16,7 @@ extension Tensor {
   ///
   ///     x[2, .range(0..<3)]      // row 2, its first three entries
   public subscript(_ selections: AxisSelection...) -> Tensor {
-    precondition(
+    require(
       selections.count <= rank,
       "subscript: \(selections.count) selections for shape \(shape)")
     var box = SliceBox(all: shape)
@@ -26,7 +26,7 @@ extension Tensor {
       case .all: break
       case .index(let index):
         let position = index < 0 ? index + shape[axis] : index
-        precondition(
+        require(
           position >= 0 && position < shape[axis],
           "subscript: index \(index), axis \(axis) of shape \(shape)")
         (box.starts[axis], box.counts[axis], kept[axis]) = (position, 1, -1)
@@ -34,7 +34,7 @@ extension Tensor {
         (box.starts[axis], box.counts[axis]) = (range.lowerBound, range.count)
         kept[axis] = range.count
       case .strided(let from, let to, let by):
-        precondition(by != 0, "subscript: a stride of 0 along axis \(axis)")
+        require(by != 0, "subscript: a stride of 0 along axis \(axis)")
         let count = stride(from: from, to: to, by: by).reduce(0) { n, _ in n + 1 }
         (box.starts[axis], box.counts[axis], box.steps[axis]) = (from, count, by)
         kept[axis] = count

@@ -6,7 +6,7 @@ extension Primitive {
 
   /// Applies the operation to inputs that come from outside the program.
   public func checkedApply(_ inputs: [Tensor<Scalar>]) throws(ShapeError) -> Tensor<Scalar> {
-    _ = try shape(of: inputs.map(\.shape))
+    _ = try shape(of: inputs.map { $0.shape })
     return apply(inputs)
   }
 
@@ -26,7 +26,7 @@ extension Primitive {
   /// The shape of the result; traps with the rule's text if there is none.
   func outputShape(_ inputs: [Tensor<Scalar>]) -> Shape {
     do {
-      return try shape(of: inputs.map(\.shape))
+      return try shape(of: inputs.map { $0.shape })
     } catch {
       fatalError(error.description)
     }
@@ -46,7 +46,7 @@ extension Primitive {
     let index = tape.append(
       TapeEntry(
         primitive: self,
-        inputs: keeps.contains(.inputs) ? primals : primals.map(\.hollow),
+        inputs: keeps.contains(.inputs) ? primals : primals.map { $0.hollow },
         output: keeps.contains(.output) ? output : output.hollow,
         indices: indices))
     return Tensor(shape: shape, level: level, .reverse(primal: output, index: index))

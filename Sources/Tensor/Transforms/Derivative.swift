@@ -8,7 +8,7 @@ public func valueWithDerivative<Tree: TensorTree, Output: TensorTree>(
   let level = Level<Tree.Scalar>(.forward)
   defer { level.close() }
   let moved = zipTensors(tree, direction) { primal, tangent in
-    precondition(
+    require(
       primal.shape == tangent.shape,
       "derivative: the direction has shape \(tangent.shape), the argument \(primal.shape)")
     return Tensor(

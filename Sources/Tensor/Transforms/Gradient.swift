@@ -25,7 +25,7 @@ public func valueWithGradient<Tree: TensorTree>(
 ) rethrows -> (value: Tensor<Tree.Scalar>, gradient: Tree) {
   let recording = try Recording(at: tree, in: f)
   let value = recording.output
-  precondition(
+  require(
     value.count == 1,
     "gradient: the function returned shape \(value.shape), a gradient needs exactly one element; "
       + "use `valueWithPullback` or `jacobian`")
@@ -79,7 +79,7 @@ struct Recording<Tree: TensorTree>: Sendable {
 
   /// The cotangents of the variables, as a tree, given that of the output.
   func pull(_ cotangent: Value, consuming: Bool) -> Tree {
-    precondition(
+    require(
       cotangent.shape == output.shape,
       "pullback: the cotangent has shape \(cotangent.shape), the value \(output.shape)")
     guard let index else { return tree.replacingTensors(variables.map { .zeros($0.shape) }) }

@@ -53,12 +53,12 @@ public func hessianTerms<Tree: TensorTree, Middle: TensorTree>(
   let bundle = directions.tensors
   let size = bundle.first?.shape[0] ?? 0
   for (direction, variable) in zip(bundle, recording.variables) {
-    precondition(
+    require(
       direction.shape == variable.shape.prepending(size),
       "hessianForm: directions of shape \(direction.shape), "
         + "expected \(variable.shape.prepending(size))")
   }
-  precondition(
+  require(
     recording.output.count == 1,
     "hessianForm: the function returned shape \(recording.output.shape), one element is needed")
   var gaussNewton = Tensor<Scalar>.zeros([size, size])

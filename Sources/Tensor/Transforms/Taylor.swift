@@ -6,11 +6,11 @@
 public func taylor<Tree: TensorTree, Output: TensorTree>(
   at tree: Tree, along direction: Tree, order: Int, in f: (Tree) throws -> Output
 ) rethrows -> [Output] where Tree.Scalar == Output.Scalar {
-  precondition(order >= 0, "taylor: order \(order), orders are 0 or more")
+  require(order >= 0, "taylor: order \(order), orders are 0 or more")
   let level = Level<Tree.Scalar>(.taylor)
   defer { level.close() }
   let moved = zipTensors(tree, direction) { x, v in
-    precondition(
+    require(
       x.shape == v.shape,
       "taylor: the direction has shape \(v.shape), the argument \(x.shape)")
     let higher =

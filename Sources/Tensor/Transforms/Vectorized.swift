@@ -8,10 +8,10 @@ public func vectorized<Tree: TensorTree, Output: TensorTree>(
 ) rethrows -> Output where Tree.Scalar == Output.Scalar {
   let tensors = tree.tensors
   guard let first = tensors.first else { return try f(tree) }
-  precondition(first.rank > 0, "vectorized: shape [] has no leading axis to map over")
+  require(first.rank > 0, "vectorized: shape [] has no leading axis to map over")
   let size = first.shape[0]
   for tensor in tensors {
-    precondition(
+    require(
       tensor.rank > 0 && tensor.shape[0] == size,
       "vectorized: leading sizes must agree, shapes \(first.shape) and \(tensor.shape)")
   }

@@ -24,13 +24,13 @@ extension TensorTree {
     var position = 0
     var copy = self
     var visitor = ParameterVisitor<Scalar> { _, tensor in
-      precondition(
+      require(
         position < tensors.count, "replacingTensors: \(tensors.count) tensors are too few")
       tensor = tensors[position]
       position += 1
     }
     copy.visit(&visitor)
-    precondition(
+    require(
       position == tensors.count,
       "replacingTensors: \(tensors.count) tensors, the tree has \(position)")
     return copy
@@ -50,7 +50,7 @@ public func zipTensors<Tree: TensorTree>(
   _ a: Tree, _ b: Tree, _ combine: (Tensor<Tree.Scalar>, Tensor<Tree.Scalar>) -> Tensor<Tree.Scalar>
 ) -> Tree {
   let (left, right) = (a.tensors, b.tensors)
-  precondition(
+  require(
     left.count == right.count,
     "zipTensors: the trees have \(left.count) and \(right.count) tensors")
   return a.replacingTensors(zip(left, right).map(combine))

@@ -119,7 +119,7 @@ struct DemoMeasurement {
     // Scaled so that alpha / tau means what it does in the orientation of Figure 4.
     let scaledTrace = 0.1
     let layer = MarketLayer<Double>(
-      temperature: 1, utilitySlope: settings.knowledgeRatio, inflation: 1,
+      temperature: settings.marketTemperature, utilitySlope: settings.knowledgeRatio, inflation: 1,
       reference: .tensor(.ones([count, count])))
     let solver = EquilibriumSolver<Double>(rule: .project)
     let found = solver.solve(
@@ -127,8 +127,11 @@ struct DemoMeasurement {
       hessians: hessians * (scaledTrace / meanTrace))
     let competitive = competitiveRank(weights: found.weights).scalars
     let result = MarketResult(
-      knowledgeRatio: settings.knowledgeRatio, temperature: 1, projection: "project",
-      reference: "ones: the gates at which the Hessians were measured", meanTrace: meanTrace,
+      knowledgeRatio: settings.knowledgeRatio, temperature: settings.marketTemperature,
+      projection: "project",
+      reference: "ones: the gates at which the Hessians were measured",
+      hessians: (0..<count).map { i in (0..<count).map { hessians[i][$0].scalars } },
+      meanTrace: meanTrace,
       scaledTrace: scaledTrace, kktResidual: found.residual, isEquilibrium: found.isEquilibrium,
       iterations: found.iterations,
       equilibrium: (0..<count).map { found.weights[$0].scalars },

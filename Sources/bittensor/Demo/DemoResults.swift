@@ -57,6 +57,8 @@ struct MarketResult: Codable, Sendable {
   var temperature: Double
   var projection: String
   var reference: String
+  /// The gate Hessian of each member as measured, mean over the examples: `hessians[i][j][k]`.
+  var hessians: [[[Double]]]
   /// The mean trace of the Hessians as they were measured; each is scaled so that the mean is
   /// `scaledTrace`.
   var meanTrace: Double

@@ -8,34 +8,43 @@ struct MarketOracle: Decodable {
     let mu: [Double]
     let mask: [[Double]]
     let loss: [Double]
-    let rank_stake_weighted: [Double]
-    let rank_unweighted: [Double]
+    let rankStakeWeighted: [Double]
+    let rankUnweighted: [Double]
     let payoff: [Double]
-    let game_gradient: [[Double]]
-    let payoff_jacobian: [[[Double]]]
-    let simplex_step_005: [[Double]]
-    let kkt_residual_unit_step: Double
-    let ideal_rank: [Double]
-    let stake_next_l2: [Double]
-    let stake_next_l1: [Double]
+    let gameGradient: [[Double]]
+    let payoffJacobian: [[[Double]]]
+    let simplexStep005: [[Double]]
+    let kktResidualUnitStep: Double
+    let idealRank: [Double]
+    let stakeNextL2: [Double]
+    let stakeNextL1: [Double]
   }
 
   let temperature: Double
   let alpha: Double
   let tau: Double
   let reference: String
-  let W: [[Double]]
-  let W0: [[Double]]
+  let weights: [[Double]]
+  let initialWeights: [[Double]]
   let stake: [Double]
-  let H: [[[Double]]]
+  let hessians: [[[Double]]]
   let expect: Expected
+
+  private enum CodingKeys: String, CodingKey {
+    case temperature, alpha, tau, reference, stake, expect
+    case weights = "W"
+    case initialWeights = "W0"
+    case hessians = "H"
+  }
 
   static let names = ["market_unmasked", "market_initial"]
 
   init(named name: String) throws {
     let folder = Bundle.module.resourceURL!.appendingPathComponent("Oracles")
     let data = try Data(contentsOf: folder.appendingPathComponent(name + ".json"))
-    self = try JSONDecoder().decode(MarketOracle.self, from: data)
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    self = try decoder.decode(MarketOracle.self, from: data)
   }
 
   func layer<Scalar>(_ type: Scalar.Type) throws -> MarketLayer<Scalar> {
@@ -47,7 +56,7 @@ struct MarketOracle: Decodable {
   private func reading<Scalar>() throws -> MarketReference<Scalar> {
     switch reference {
     case "unmasked": return .unmasked
-    case "initialWeights": return .initialWeights(tensor(W0))
+    case "initialWeights": return .initialWeights(tensor(initialWeights))
     default: throw UnknownReference(name: reference)
     }
   }

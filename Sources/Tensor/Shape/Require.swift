@@ -1,6 +1,6 @@
-/// Traps with `message` if a condition does not hold. Unlike `precondition`, the message appears in
-/// release builds too.
-func require(
+/// Traps with `message` if a condition does not hold. Unlike `precondition`, it says so in release
+/// builds too.
+package func require(
   _ condition: Bool, _ message: @autoclosure () -> String, file: StaticString = #fileID,
   line: UInt = #line
 ) {
