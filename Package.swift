@@ -56,7 +56,8 @@ let package = Package(
     .testTarget(
       name: "CurvatureTests", dependencies: ["Curvature"], resources: [.copy("Oracles")]),
     .testTarget(name: "MarketTests", dependencies: ["Market"], resources: [.copy("Oracles")]),
-    .testTarget(name: "PeersTests", dependencies: ["Peers"]),
+    .testTarget(
+      name: "PeersTests", dependencies: ["Peers", "Curvature", "Layers", "Market", "Tensor"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
     .testTarget(name: "CommandTests", dependencies: ["bittensor"]),

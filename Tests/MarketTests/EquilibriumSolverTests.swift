@@ -161,8 +161,8 @@ import Testing
   }
 
   @Test func coordinationKeepsTheBestOfItsStarts() {
-    let market = RandomMarket<Double>(peers: 6, seed: 68)
-    let layer = MarketLayer<Double>(temperature: 0.2, utilitySlope: 50)
+    let market = RandomMarket<Double>(peers: 6, seed: 70)
+    let layer = MarketLayer<Double>(temperature: 0.05, utilitySlope: 50)
     func best(_ starts: [Tensor<Double>]) -> Double {
       EquilibriumSolver<Double>().coordinate(
         layer: layer, starts: starts, stake: market.stake, hessians: market.hessians
@@ -170,7 +170,7 @@ import Testing
     }
     let starts = [market.weights, .eye(6), .full([6, 6], 1 / 6)]
     let totals = starts.map { best([$0]) }
-    #expect(totals.max()! > totals.min()! + 1e-6)
+    #expect(totals.max()! > totals.min()! + 0.1)
     #expect(best(starts) == totals.max()!)
   }
 

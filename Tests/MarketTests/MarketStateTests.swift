@@ -19,7 +19,7 @@ import Testing
     let close = Tensor<Double>(rows: [[0.5, 0.5], [0.25, 0.75 + 0.9e-6]])
     _ = try MarketState(weights: close, stake: stake, hessians: hessians)
     // In single precision 60 additions round by more: 5e-6 is too much for one and not the other.
-    func offBy<Scalar>(_ excess: Scalar) throws {
+    func offBy<Scalar: TensorScalar>(_ excess: Scalar) throws {
       var row = [Scalar](repeating: 1 / 60, count: 60)
       row[7] += excess
       _ = try MarketState<Scalar>(
@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test func takesHessiansThatAreSymmetricUpToRounding() throws {
-    func askewBy<Scalar>(_ excess: Scalar) throws {
+    func askewBy<Scalar: TensorScalar>(_ excess: Scalar) throws {
       _ = try MarketState<Scalar>(
         weights: .full([2, 2], 0.5), stake: .ones([2]),
         hessians: Tensor([0, 0, 0, 0, 4, 1 + excess, 1, 2], shape: [2, 2, 2]))
@@ -115,5 +115,17 @@ import Testing
     #expect(throws: MarketError.notSquare(quantity: "reference", shape: [2])) {
       try MarketLayer(checking: 1.0, reference: .tensor(.ones([2])))
     }
+  }
+
+  @Test func shapesThatDoNotFitTrapWithTheirRule() async throws {
+    let result = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = MarketLayer<Double>(temperature: 1).loss(
+        weights: .eye(3), stake: .ones([3]), hessians: .ones([2, 3, 3]))
+    }
+    let text = String(decoding: try #require(result).standardErrorContent, as: UTF8.self)
+    #expect(text.contains("loss of [3, 3] and [3] and [2, 3, 3]"))
+    #expect(text.contains("takes weights [n, n], stake [n] and Hessians [n, n, n]"))
   }
 }

@@ -15,8 +15,9 @@ public struct SparseMixture<Scalar: TensorScalar>: Module {
   public init(features: Int, peers: Int, keeping k: Int, using generator: inout Philox) {
     require(
       k > 0 && peers > 0, "SparseMixture: \(k) of \(peers) peers kept, both must be positive")
-    gate = Dense(features, peers, using: &generator)
-    deviation = Dense(features, peers, using: &generator)
+    // Zeros: at first the noise alone decides, and every peer is tried (Shazeer et al., appendix A).
+    gate = Dense(weight: .zeros([features, peers]), bias: .zeros([peers]))
+    deviation = gate
     kept = k
   }
 

@@ -1,3 +1,4 @@
+import Layers
 import Tensor
 
 /// A market of n peers that rank one another, as a differentiable layer (BitTensor: A Peer-to-Peer
@@ -9,7 +10,7 @@ import Tensor
 /// j; stake s is `[n]`; Hessians are `[n, n, n]`, H_i the curvature of peer i over its n inputs.
 ///
 /// The functions trap on shapes that do not fit. `MarketState` checks arrays from outside.
-public struct MarketLayer<Scalar: TensorScalar>: TensorTree {
+public struct MarketLayer<Scalar: TensorScalar>: Module {
   /// T, of shape `[]`, above 0: the width of the sigmoid that masks (eq 8).
   public var temperature: Tensor<Scalar>
   /// alpha, the slope of utility in -L.

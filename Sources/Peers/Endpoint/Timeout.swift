@@ -14,6 +14,8 @@ func withTimeout<Value: Sendable>(
       race.start(continuation)
       let worker = Task {
         do {
+          // A task that starts late must not do what nobody waits for any more.
+          try Task.checkCancellation()
           race.finish(.success(try await work()))
         } catch {
           race.finish(.failure(error))

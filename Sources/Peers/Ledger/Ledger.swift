@@ -12,6 +12,8 @@ public struct Ledger: Sendable {
   public private(set) var block = 0
   /// The most that a row may change in one block: ||W_i' - W_i||_2.
   public let updateBound: Double
+  /// W at the start of the block, from which changes are measured.
+  private var settled: Tensor<Double>
 
   /// R `[n]`, weighted by stake (eq 5).
   public var rank: Tensor<Double> { MarketLayer<Double>.rank(weights: weights, stake: stake) }
@@ -20,12 +22,14 @@ public struct Ledger: Sendable {
   public init(peers: Int, updateBound: Double) {
     require(peers > 0, "Ledger: \(peers) peers")
     weights = .full([peers, peers], 1 / Double(peers))
+    settled = weights
     stake = .ones([peers])
     self.updateBound = updateBound
   }
 
-  /// Moves row `peer` towards `row`, as far as the bound allows. Throws if `row` is not on the
-  /// simplex.
+  /// Moves row `peer` from where it was at the start of the block towards `row`, as far as the
+  /// bound allows; a later row of the block takes the place of an earlier one. Throws if `row` is
+  /// not on the simplex.
   public mutating func submit(_ row: [Double], from peer: Int) throws(LedgerError) {
     let count = weights.shape[0]
     guard row.count == count else {
@@ -36,14 +40,14 @@ public struct Ledger: Sendable {
     }
     let sum = row.reduce(0, +)
     guard abs(sum - 1) < 1e-6 else { throw .badSum(peer: peer, sum: sum) }
-    let old = weights[peer]
-    let new = boundedUpdate(from: old, to: Tensor(row) / sum, epsilon: updateBound)
+    let new = boundedUpdate(from: settled[peer], to: Tensor(row) / sum, epsilon: updateBound)
     weights = stack((0..<count).map { $0 == peer ? new : weights[$0] })
   }
 
   /// Ends the block: mints stake by rank (eq 5, 6).
   public mutating func mint(inflation: Double) {
     stake = nextStake(stake, rank: rank, inflation: inflation, norm: .l2)
+    settled = weights
     block += 1
   }
 }

@@ -16,6 +16,8 @@ public struct NetworkConfiguration: Sendable, Codable, Hashable {
   public var batch = 64
   /// AdamW's, unless a step names another.
   public var learningRate: Float = 2e-3
+  /// The weight of the loss that keeps gates spread over the peers.
+  public var importanceWeight: Float = 0.05
   /// The temperature of the distillation loss (eq 11).
   public var distillationTemperature: Float = 2
   /// How long an asker waits for an answer, in seconds.

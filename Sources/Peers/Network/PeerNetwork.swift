@@ -16,6 +16,7 @@ public actor PeerNetwork {
 
   let nodes: [Node]
   private(set) var directory: Directory
+  private var isTraining = false
 
   /// Traps without members, or if one copies a member that is not there or copies itself.
   public init(_ members: [Member], configuration: NetworkConfiguration = .init()) {
@@ -79,9 +80,13 @@ public actor PeerNetwork {
   }
 
   /// One training step of every member, all at once, at the configuration's learning rate or
-  /// another. Throws only if the task is cancelled.
+  /// another. Throws only if the task is cancelled; then nothing has changed. Traps if another step
+  /// is under way.
   public func trainStep(learningRate: Float? = nil) async throws -> StepReport {
     let learningRate = learningRate ?? configuration.learningRate
+    require(!isTraining, "trainStep: another step is under way")
+    isTraining = true
+    defer { isTraining = false }
     try Task.checkCancellation()
     let (directory, masks, step) = (self.directory, self.masks, self.step)
     let nodes = self.nodes
@@ -101,7 +106,10 @@ public actor PeerNetwork {
       for await outcome in group { outcomes.append(outcome) }
       return outcomes.sorted { $0.0 < $1.0 }
     }
-    try Task.checkCancellation()
+    if Task.isCancelled {
+      for node in nodes { await node.discard() }
+      throw CancellationError()
+    }
     await withTaskGroup { group in
       for node in nodes { group.addTask { await node.commit(learningRate: learningRate) } }
     }
@@ -110,12 +118,17 @@ public actor PeerNetwork {
   }
 
   /// Ends a block: each member that has scored the others submits its row, then stake is minted.
-  /// Rows of `nil` stay as they are.
+  /// Rows of `nil` stay as they are. If one row is refused, the block does not end and no row
+  /// changes. Traps unless there is a row or `nil` for each member.
   public func endBlock(rows: [[Double]?]) throws(LedgerError) {
+    require(
+      rows.count == nodes.count, "endBlock: \(rows.count) rows for \(nodes.count) members")
+    var next = ledger
     for (peer, row) in rows.enumerated() {
-      if let row { try ledger.submit(row, from: peer) }
+      if let row { try next.submit(row, from: peer) }
     }
-    ledger.mint(inflation: configuration.inflation)
+    next.mint(inflation: configuration.inflation)
+    ledger = next
   }
 }
 

@@ -6,7 +6,8 @@ import Tensor
 public struct StepLoss: Sendable {
   /// The task's cross-entropy through the network, in nats.
   public var task: Float
-  /// The distillation loss of the student (eq 11), in nats.
+  /// What the student minimises: the distillation loss (eq 11) in nats, and the mean squared error
+  /// of the answers it expects.
   public var distillation: Float
 }
 
@@ -19,24 +20,29 @@ struct LocalStep: Sendable {
   let answerGradients: Tensor<Float>
 
   init(
-    _ model: NodeModel, batch: Batch, answers: Answers, mask: Tensor<Float>, temperature: Float,
-    noise: inout Philox?
+    _ model: NodeModel, batch: Batch, answers: Answers, mask: Tensor<Float>,
+    _ configuration: NetworkConfiguration, noise: inout Philox?
   ) {
     var generator = noise
     let variables = TreePair(TreePair(model.gate, model.head), answers.representations)
     var logits: Tensor<Float>?
-    let (value, gradient) = valueWithGradient(at: variables) { variables in
+    var task: Float = 0
+    let (_, gradient) = valueWithGradient(at: variables) { variables in
       var traced = model
       (traced.gate, traced.head) = (variables.first.first, variables.first.second)
-      let output = traced.head(
-        traced.gated(
-          variables.second, inputs: batch.inputs, mask: mask, present: answers.present,
-          noise: &generator))
+      let gates = traced.gate.gates(
+        for: batch.inputs, present: answers.present, noise: &generator)
+      let output = traced.head(traced.gated(variables.second, gates: gates, mask: mask))
       logits = Tensor(converting: output)
-      return crossEntropy(output, batch.labels)
+      let crossEntropy = crossEntropy(output, batch.labels)
+      task = crossEntropy.scalar
+      return crossEntropy
+        + importanceLoss(gates, present: answers.present) * configuration.importanceWeight
     }
     noise = generator
     let teacher = logits!
+    // Nothing is learned of a peer that did not answer: its zeros are no answer.
+    let answered = Tensor<Float>(answers.present.map { $0 ? 1 : 0 }).reshaped([-1, 1, 1])
     let (distilled, studentGradient) = valueWithGradient(at: model.student) { student in
       var noNoise: Philox?
       let expected = student(batch.inputs)
@@ -45,11 +51,11 @@ struct LocalStep: Sendable {
           expected, inputs: batch.inputs, mask: mask, present: answers.present,
           noise: &noNoise))
       let divergence = distillationLoss(
-        student: output, teacher: teacher, temperature: temperature)
+        student: output, teacher: teacher, temperature: configuration.distillationTemperature)
       // The divergence alone leaves each single answer free, and a proxy needs it.
-      return divergence + meanSquaredError(expected, answers.representations)
+      return divergence + meanSquaredError(expected * answered, answers.representations)
     }
-    loss = StepLoss(task: value.scalar, distillation: distilled.scalar)
+    loss = StepLoss(task: task, distillation: distilled.scalar)
     ownGradient = gradient.first
     answerGradients = gradient.second
     self.studentGradient = studentGradient

@@ -27,7 +27,9 @@ actor Node: PeerEndpoint {
     self.index = index
     self.member = member
     self.configuration = configuration
-    var generator = Philox(seed: configuration.seed, stream: UInt64(index) << 32)
+    // The last stream of the member; steps take them from the first on.
+    var generator = Philox(
+      seed: configuration.seed, stream: UInt64(index) << 32 | UInt64(UInt32.max))
     model = NodeModel(member.peer, peers: peers, configuration, using: &generator)
     peerOptimizer = AdamW(learningRate: configuration.learningRate)
     ownOptimizer = AdamW(learningRate: configuration.learningRate)
@@ -52,6 +54,10 @@ actor Node: PeerEndpoint {
       throw PeerFailure.refused(
         peer: member.name, reason: "a gradient from member \(asker), which asked nothing")
     }
+    guard gradient.isFinite else {
+      throw PeerFailure.refused(
+        peer: member.name, reason: "a gradient from member \(asker) that is not finite")
+    }
     received[asker] = pullback(gradient)
   }
 
@@ -70,8 +76,7 @@ actor Node: PeerEndpoint {
     var noise: Philox? = Philox(
       seed: configuration.seed, stream: UInt64(index) << 32 | UInt64(step) << 1)
     let local = LocalStep(
-      model, batch: batch, answers: answers, mask: mask,
-      temperature: configuration.distillationTemperature, noise: &noise)
+      model, batch: batch, answers: answers, mask: mask, configuration, noise: &noise)
     staged = local
     return (local.loss, local.answerGradients)
   }
@@ -81,7 +86,7 @@ actor Node: PeerEndpoint {
     peerOptimizer.learningRate = learningRate
     ownOptimizer.learningRate = learningRate
     studentOptimizer.learningRate = learningRate
-    defer { (received, pullbacks, staged) = ([:], [:], nil) }
+    defer { discard() }
     let gradients = received.sorted { $0.key < $1.key }.map(\.value)
     if let first = gradients.first {
       let total = gradients.dropFirst().reduce(first) { zipTensors($0, $1, +) }
@@ -93,6 +98,9 @@ actor Node: PeerEndpoint {
     (model.gate, model.head) = (own.first, own.second)
     studentOptimizer.update(&model.student, along: staged.studentGradient)
   }
+
+  /// Forgets what the step has gathered.
+  func discard() { (received, pullbacks, staged) = ([:], [:], nil) }
 
   /// Puts back parameters that were saved.
   func restore(_ model: NodeModel) { self.model = model }

@@ -50,7 +50,14 @@ public struct NodeModel: Module {
     _ answers: Tensor<Float>, inputs: Tensor<Float>, mask: Tensor<Float>, present: [Bool],
     noise: inout Philox?
   ) -> Tensor<Float> {
-    let gates = gate.gates(for: inputs, present: present, noise: &noise)
-    return SparseMixture.gated(answers, gates: gates) * mask.reshaped([-1, 1, 1])
+    gated(
+      answers, gates: gate.gates(for: inputs, present: present, noise: &noise), mask: mask)
+  }
+
+  /// The answers times gates `[batch, peers]` and this member's masks `[peers]`.
+  func gated(
+    _ answers: Tensor<Float>, gates: Tensor<Float>, mask: Tensor<Float>
+  ) -> Tensor<Float> {
+    SparseMixture.gated(answers, gates: gates) * mask.reshaped([-1, 1, 1])
   }
 }

@@ -30,12 +30,21 @@ extension ElementwisePrimitive {
     tangents[0]! * slope(inputs[0], output)
   }
 
-  /// k y_k = sum_{j=1}^{k} j x_j s_{k-j}, s the series of the slope.
+  /// k y_k = sum_{j=1}^{k} j x_j s_{k-j}, s the series of the slope: whole at once where the slope
+  /// reads the input only, one order after the other where it reads y.
   public func taylor(_ series: [[Tensor<Scalar>]], order: Int) -> [Tensor<Scalar>] {
     let x = series[0]
     var y = [apply([x[0]])]
-    for k in stride(from: 1, through: order, by: 1) {
-      let s = taylorSeries([Array(x.prefix(k)), y], order: k - 1) { slope($0[0], $0[1]) }
+    guard order > 0 else { return y }
+    let readsOutput = keeps.contains(.output)
+    var s: [Tensor<Scalar>] = []
+    if !readsOutput {
+      s = taylorSeries([x, [y[0].hollow]], order: order - 1) { slope($0[0], $0[1]) }
+    }
+    for k in 1...order {
+      if readsOutput {
+        s = taylorSeries([Array(x.prefix(k)), y], order: k - 1) { slope($0[0], $0[1]) }
+      }
       var sum: Tensor<Scalar>?
       for j in 1...k where j < x.count {
         let term = x[j] * s[k - j] * (Scalar(j) / Scalar(k))

@@ -11,6 +11,8 @@ public struct Tanh<Scalar: TensorScalar>: ElementwisePrimitive {
 }
 
 /// The hyperbolic tangent. Element by element.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func tanh<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Tanh()(x) }
 
 /// 1 / (1 + e^-x).
@@ -22,9 +24,25 @@ public struct Sigmoid<Scalar: TensorScalar>: ElementwisePrimitive {
     // Not y (1 - y): that cancels where y is near 1.
     y * sigmoid(-x)
   }
+  /// k y_k = sum_{j=1}^{k} j x_j s_{k-j} with s = y z for z = sigmoid(-x), whose series is that of 1 - y.
+  public func taylor(_ series: [[Tensor<Scalar>]], order: Int) -> [Tensor<Scalar>] {
+    let x = series[0]
+    var (y, z) = ([apply([x[0]])], [apply([-x[0]])])
+    var s: [Tensor<Scalar>] = []
+    for k in stride(from: 1, through: order, by: 1) {
+      s.append((1..<k).reduce(y[0] * z[k - 1]) { $0 + y[$1] * z[k - 1 - $1] })
+      var sum = Tensor<Scalar>.zeros(x[0].shape)
+      for j in 1...k where j < x.count { sum = sum + x[j] * s[k - j] * (Scalar(j) / Scalar(k)) }
+      y.append(sum)
+      z.append(-sum)
+    }
+    return y
+  }
 }
 
 /// 1 / (1 + e^-x). Element by element.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func sigmoid<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Sigmoid()(x) }
 
 /// log(1 + e^x).
@@ -38,6 +56,8 @@ public struct Softplus<Scalar: TensorScalar>: ElementwisePrimitive {
 }
 
 /// log(1 + e^x). Element by element.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func softplus<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Softplus()(x) }
 
 /// max(x, 0); the slope at 0 is taken as 0.
@@ -52,6 +72,8 @@ public struct ReLU<Scalar: TensorScalar>: ElementwisePrimitive {
 }
 
 /// max(x, 0); the slope at 0 is taken as 0. Element by element.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func relu<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { ReLU()(x) }
 
 /// The error function.
@@ -66,6 +88,8 @@ public struct Erf<Scalar: TensorScalar>: ElementwisePrimitive {
 }
 
 /// The error function. Element by element.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func erf<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Erf()(x) }
 
 /// The distribution function of the standard normal.
@@ -81,6 +105,8 @@ public struct NormalCDF<Scalar: TensorScalar>: ElementwisePrimitive {
 }
 
 /// The distribution function of the standard normal. Element by element.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func normalCDF<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { NormalCDF()(x) }
 
 /// x times the normal distribution function: the exact GELU (Hendrycks and Gimpel, 2016).
@@ -96,4 +122,6 @@ public struct GELU<Scalar: TensorScalar>: ElementwisePrimitive {
 }
 
 /// x times the normal distribution function: the exact GELU (Hendrycks and Gimpel, 2016). Element by element.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func gelu<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { GELU()(x) }

@@ -67,6 +67,8 @@ public struct Concatenate<Scalar: TensorScalar>: LinearPrimitive {
 }
 
 /// The tensors one after another along an axis; sizes along the others must agree.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func concatenate<Scalar>(
   _ tensors: [Tensor<Scalar>], alongAxis axis: Int = 0
 ) -> Tensor<Scalar> {
@@ -75,6 +77,8 @@ public func concatenate<Scalar>(
 }
 
 /// Tensors of one shape along a new axis.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func stack<Scalar>(
   _ tensors: [Tensor<Scalar>], alongAxis axis: Int = 0
 ) -> Tensor<Scalar> {

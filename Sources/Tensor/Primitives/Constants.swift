@@ -29,8 +29,12 @@ public struct Piecewise<Scalar: TensorScalar>: ElementwisePrimitive {
 }
 
 /// 1 where x > 0, else 0.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func step<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Piecewise(.step)(x) }
 /// -1, 0 or 1 by the sign of x.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func sign<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Piecewise(.sign)(x) }
 
 /// 1 where a comparison holds and 0 where not, broadcasting. A constant to every derivative.
@@ -65,14 +69,20 @@ public struct Compare<Scalar: TensorScalar>: LinearPrimitive {
 }
 
 /// 1 where a == b, else 0, broadcasting.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func equal<Scalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
   Compare(.equal)(a, b)
 }
 /// 1 where a > b, else 0, broadcasting.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func greater<Scalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
   Compare(.greater)(a, b)
 }
 /// 1 where a >= b, else 0, broadcasting.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func greaterOrEqual<Scalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
   Compare(.greaterOrEqual)(a, b)
 }
@@ -88,4 +98,6 @@ public struct StopGradient<Scalar: TensorScalar>: ElementwisePrimitive {
 }
 
 /// x as a constant: every derivative treats the result as independent of x.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func stopGradient<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { StopGradient()(x) }

@@ -126,6 +126,8 @@ public struct Fold<Scalar: TensorScalar>: LinearPrimitive {
 /// The two-dimensional convolution (cross-correlation) of images `[batch, channels, height, width]`
 /// with filters `[outputs, channels, kernel height, kernel width]`:
 /// `[batch, outputs, out height, out width]`. A matrix product over patches.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func convolution<Scalar>(
   _ images: Tensor<Scalar>, _ filters: Tensor<Scalar>, stride: (Int, Int) = (1, 1),
   padding: (Int, Int) = (0, 0), dilation: (Int, Int) = (1, 1)

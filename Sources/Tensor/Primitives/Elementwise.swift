@@ -11,6 +11,8 @@ public struct Exp<Scalar: TensorScalar>: ElementwisePrimitive {
 }
 
 /// e^x. Element by element.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func exp<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Exp()(x) }
 
 /// e^x - 1, accurate near 0.
@@ -24,6 +26,8 @@ public struct Expm1<Scalar: TensorScalar>: ElementwisePrimitive {
 }
 
 /// e^x - 1, accurate near 0. Element by element.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func expm1<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Expm1()(x) }
 
 /// The natural logarithm.
@@ -37,6 +41,8 @@ public struct Log<Scalar: TensorScalar>: ElementwisePrimitive {
 }
 
 /// The natural logarithm. Element by element.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func log<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Log()(x) }
 
 /// log(1 + x), accurate near 0.
@@ -50,6 +56,8 @@ public struct Log1p<Scalar: TensorScalar>: ElementwisePrimitive {
 }
 
 /// log(1 + x), accurate near 0. Element by element.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func log1p<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Log1p()(x) }
 
 /// The square root.
@@ -63,6 +71,8 @@ public struct Sqrt<Scalar: TensorScalar>: ElementwisePrimitive {
 }
 
 /// The square root. Element by element.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func sqrt<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Sqrt()(x) }
 
 /// x^2.
@@ -76,6 +86,8 @@ public struct Square<Scalar: TensorScalar>: ElementwisePrimitive {
 }
 
 /// x^2. Element by element.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func square<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Square()(x) }
 
 /// 1 / x.
@@ -89,6 +101,8 @@ public struct Reciprocal<Scalar: TensorScalar>: ElementwisePrimitive {
 }
 
 /// 1 / x. Element by element.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func reciprocal<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Reciprocal()(x) }
 
 /// The sine of x radians.
@@ -102,6 +116,8 @@ public struct Sin<Scalar: TensorScalar>: ElementwisePrimitive {
 }
 
 /// The sine of x radians. Element by element.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func sin<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Sin()(x) }
 
 /// The cosine of x radians.
@@ -115,6 +131,8 @@ public struct Cos<Scalar: TensorScalar>: ElementwisePrimitive {
 }
 
 /// The cosine of x radians. Element by element.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func cos<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Cos()(x) }
 
 /// |x|; the slope at 0 is taken as 0.
@@ -128,6 +146,8 @@ public struct Absolute<Scalar: TensorScalar>: ElementwisePrimitive {
 }
 
 /// |x|; the slope at 0 is taken as 0. Element by element.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func abs<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Absolute()(x) }
 
 /// x to a constant power.
@@ -145,6 +165,8 @@ public struct Power<Scalar: TensorScalar>: ElementwisePrimitive {
 }
 
 /// x to a constant power, element by element.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func pow<Scalar>(_ x: Tensor<Scalar>, _ exponent: Scalar) -> Tensor<Scalar> {
   Power(exponent)(x)
 }

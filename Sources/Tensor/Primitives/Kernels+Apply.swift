@@ -58,6 +58,8 @@ extension Primitive {
 
 extension Tensor {
   /// The transpose of broadcasting from `shape`: sums over the repeated axes.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func unbroadcast(to shape: Shape) -> Tensor {
     if self.shape == shape { return self }
     let axes = shape.broadcastAxes(in: self.shape)

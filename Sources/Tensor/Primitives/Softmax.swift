@@ -85,11 +85,15 @@ public struct LogSoftmax<Scalar: TensorScalar>: FusedPrimitive {
 }
 
 /// exp(x) / sum exp(x) along an axis, shifted by the largest entry.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func softmax<Scalar>(_ x: Tensor<Scalar>, alongAxis axis: Int = -1) -> Tensor<Scalar> {
   x.alongLastAxis(axis) { Softmax()($0) }
 }
 
 /// x - log sum exp(x) along an axis, shifted by the largest entry.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func logSoftmax<Scalar>(_ x: Tensor<Scalar>, alongAxis axis: Int = -1) -> Tensor<Scalar> {
   x.alongLastAxis(axis) { LogSoftmax()($0) }
 }

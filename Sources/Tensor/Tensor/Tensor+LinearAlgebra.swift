@@ -1,6 +1,8 @@
 /// The matrix product. Matrices `[..., m, k]` and `[..., k, n]` multiply along their last two axes,
 /// and the others broadcast; a vector `[k]` on either side counts as a row or a column, and its
 /// axis goes away. Traps if the inner sizes differ.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func matmul<Scalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
   switch (a.rank, b.rank) {
   case (1, 1): return MatMul()(a.expanded(atAxis: 0), b.expanded(atAxis: 1)).reshaped([] as Shape)

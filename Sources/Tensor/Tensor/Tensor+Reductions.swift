@@ -1,28 +1,40 @@
 extension Tensor {
   /// The sum of all elements, of shape `[]`. Sums are pairwise.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func sum() -> Tensor { sum(alongAxes: Array(0..<rank)) }
 
   /// The sum over axes; negative axes count from the last. Removes the axes, or keeps them with
   /// size 1.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func sum(alongAxes axes: [Int], keepingAxes: Bool = false) -> Tensor {
     axes.isEmpty ? self : Sum(axes: resolved(axes), keepingAxes: keepingAxes)(self)
   }
 
   /// The sum over one axis.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func sum(alongAxis axis: Int, keepingAxes: Bool = false) -> Tensor {
     sum(alongAxes: [axis], keepingAxes: keepingAxes)
   }
 
   /// The mean of all elements, of shape `[]`; NaN if there are none.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func mean() -> Tensor { mean(alongAxes: Array(0..<rank)) }
 
   /// The mean over axes.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func mean(alongAxes axes: [Int], keepingAxes: Bool = false) -> Tensor {
     let count = resolved(axes).reduce(1) { $0 * shape[$1] }
     return sum(alongAxes: axes, keepingAxes: keepingAxes) / Scalar(count)
   }
 
   /// The mean over one axis.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func mean(alongAxis axis: Int, keepingAxes: Bool = false) -> Tensor {
     mean(alongAxes: [axis], keepingAxes: keepingAxes)
   }
@@ -34,6 +46,8 @@ extension Tensor {
   }
 
   /// The largest element along an axis. Its gradient is shared equally among ties.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func max(alongAxis axis: Int, keepingAxes: Bool = false) -> Tensor {
     Maximum(axis: shape.resolved(axis), keepingAxes: keepingAxes)(self)
   }

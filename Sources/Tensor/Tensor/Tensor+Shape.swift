@@ -1,6 +1,8 @@
 extension Tensor {
   /// The same elements, row-major, under another shape. One size may be -1: it is worked out from
   /// the others.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func reshaped(_ sizes: [Int]) -> Tensor {
     guard let open = sizes.firstIndex(of: -1) else { return reshaped(Shape(sizes)) }
     var known = sizes
@@ -14,14 +16,20 @@ extension Tensor {
   }
 
   /// The same elements, row-major, under another shape.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func reshaped(_ shape: Shape) -> Tensor {
     shape == self.shape ? self : Reshape(shape)(self)
   }
 
   /// All elements in a vector.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func flattened() -> Tensor { reshaped([count] as Shape) }
 
   /// The last two axes exchanged: the matrix transpose. Traps below rank 2.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func transposed() -> Tensor {
     require(rank >= 2, "transposed: shape \(shape) has fewer than two axes")
     var order = Array(0..<rank)
@@ -30,11 +38,15 @@ extension Tensor {
   }
 
   /// The axes in another order: axis i of the result is axis `order[i]`.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func transposed(_ order: [Int]) -> Tensor {
     order.elementsEqual(0..<rank) ? self : Permute(order)(self)
   }
 
   /// A new axis of size 1; negative axes count from the end of the result.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func expanded(atAxis axis: Int) -> Tensor {
     let position = axis < 0 ? axis + rank + 1 : axis
     require(position >= 0 && position <= rank, "expanded: axis \(axis) of shape \(shape)")
@@ -44,6 +56,8 @@ extension Tensor {
   }
 
   /// Without an axis of size 1.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func squeezed(atAxis axis: Int) -> Tensor {
     let position = shape.resolved(axis)
     require(shape[position] == 1, "squeezed: axis \(axis) of shape \(shape) is not 1")
@@ -51,11 +65,15 @@ extension Tensor {
   }
 
   /// Repeated to a shape that this one broadcasts to.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func broadcast(to shape: Shape) -> Tensor {
     shape == self.shape ? self : Broadcast(to: shape)(self)
   }
 
   /// Entries of an axis by position; traps on one out of range.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func gather(_ indices: [Int], alongAxis axis: Int = 0) -> Tensor {
     Gather(indices, axis: shape.resolved(axis))(self)
   }

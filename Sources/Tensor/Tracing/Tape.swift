@@ -22,6 +22,8 @@ final class Tape<Scalar: TensorScalar>: Sendable {
 
   init(keepsAll: Bool = false) { self.keepsAll = keepsAll }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func append(_ entry: TapeEntry<Scalar>) -> Int {
     entries.withLock {
       $0.append(entry)
@@ -30,6 +32,8 @@ final class Tape<Scalar: TensorScalar>: Sendable {
   }
 
   /// A variable of the transform.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func variable(_ value: Tensor<Scalar>, level: Level<Scalar>) -> Tensor<Scalar> {
     let index = append(
       TapeEntry(primitive: nil, inputs: [], output: value.hollow, indices: []))
@@ -41,6 +45,8 @@ final class Tape<Scalar: TensorScalar>: Sendable {
   /// The cotangents of the first `variables` entries, given that of entry `index`. `nil` is zero.
   ///
   /// With `consuming`, storage that only the tape holds is given back as the sweep passes.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func sweep(
     from index: Int, cotangent: Tensor<Scalar>, variables: Int, consuming: Bool
   ) -> [Tensor<Scalar>?] {
@@ -59,6 +65,8 @@ final class Tape<Scalar: TensorScalar>: Sendable {
   }
 
   /// The cotangents of every entry up to `index`, all kept.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func adjoints(
     from index: Int, cotangent: Tensor<Scalar>, entries: [TapeEntry<Scalar>]
   ) -> [Tensor<Scalar>?] {
@@ -75,6 +83,8 @@ final class Tape<Scalar: TensorScalar>: Sendable {
 
 extension TapeEntry {
   /// Adds this entry's pullback of `cotangent` to the cotangents of its inputs.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   func propagate(_ cotangent: Tensor<Scalar>, into cotangents: inout [Tensor<Scalar>?]) {
     guard let primitive else { return }
     let contributions = primitive.pullback(

@@ -1,7 +1,7 @@
 /// The Taylor coefficients of t -> f(x + t v) at t = 0, from 0 to `order`: coefficient k is the
 /// k-th derivative along v divided by k!.
 ///
-/// One pass of truncated power series; the cost grows with the square of the order, where nested
+/// One pass of truncated power series; the cost grows with a low power of the order, where nested
 /// derivatives double with each.
 public func taylor<Tree: TensorTree, Output: TensorTree>(
   at tree: Tree, along direction: Tree, order: Int, in f: (Tree) throws -> Output

@@ -18,11 +18,11 @@ struct DemoCommand: AsyncParsableCommand {
   @Option(help: "How many peers, from 2 to 16.")
   var peers = 6
   @Option(help: "Training steps.")
-  var steps = 800
+  var steps = 1200
   @Option(help: "Images in a batch.")
   var batch = 64
   @Option(help: "The least share of a member's images that comes from its favourite classes.")
-  var skew = 0.3
+  var skew = 0.25
   @Option(help: "The seed of every random number.")
   var seed: UInt64 = 1
   @Option(help: ArgumentHelp("Where to write the results.", valueName: "dir"))

@@ -37,3 +37,12 @@ func writeSample(to path: String) throws {
     ],
     metadata: ["format": "sample", "note": "a \"quoted\"\nline"], to: path)
 }
+
+/// A tree of one tensor, named `a`.
+struct OneTensor: TensorTree {
+  var a: Tensor<Float>
+
+  init(_ a: Tensor<Float>) { self.a = a }
+
+  mutating func visit(_ visitor: inout ParameterVisitor<Float>) { visitor("a", &a) }
+}

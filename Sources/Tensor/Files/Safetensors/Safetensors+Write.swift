@@ -1,5 +1,6 @@
 extension Safetensors {
-  /// Writes the tensors of a tree under their paths, such as `hidden.weight`.
+  /// Writes the tensors of a tree under their paths, such as `hidden.weight`; a tensor that is the
+  /// whole tree has the empty name. `SafetensorsFile.load(into:)` reads them back.
   ///
   /// See `write(_:metadata:to:)` for tensors with names.
   public static func write(

@@ -1,0 +1,10 @@
+import ArgumentParser
+
+@main
+struct BenchmarksCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "benchmarks",
+    abstract: "Measures BitTensor, alone or beside other libraries.",
+    subcommands: [MeasureCommand.self, CompareCommand.self],
+    defaultSubcommand: MeasureCommand.self)
+}

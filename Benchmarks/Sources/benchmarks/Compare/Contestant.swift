@@ -1,0 +1,51 @@
+import Foundation
+
+/// A program that measures: this one, or one that takes the same options.
+struct Contestant {
+  let command: [String]
+
+  init(command: [String]) { self.command = command }
+
+  /// From words with spaces between them.
+  init(_ command: String) { self.init(command: command.split(separator: " ").map(String.init)) }
+
+  /// The program's results for a workload; none if it fails, which is reported and not the end.
+  func measure(
+    _ workload: Workload, arguments: [String], repetitions: Int
+  ) throws -> [Measurement] {
+    guard workload == .startup else { return try output(arguments) }
+    // The whole process counts, so it is timed from here.
+    var rows: [Measurement] = []
+    var times: [Double] = []
+    for _ in 0..<repetitions {
+      let start = ContinuousClock.now
+      rows = try output(arguments)
+      times.append(start.duration(to: .now) / .seconds(1))
+    }
+    return rows.map { row in
+      var whole = row
+      (whole.seconds, whole.shortest) = (median(times), times.min())
+      return whole
+    }
+  }
+
+  private func output(_ arguments: [String]) throws -> [Measurement] {
+    let process = Process()
+    let pipe = Pipe()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = command + arguments
+    process.standardOutput = pipe
+    try process.run()
+    let text = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    if process.terminationStatus != 0 {
+      let words = (command + arguments).joined(separator: " ")
+      let note = "\(words): ended with status \(process.terminationStatus)\n"
+      FileHandle.standardError.write(Data(note.utf8))
+    }
+    let decoder = JSONDecoder()
+    return try text.split(separator: UInt8(ascii: "\n"))
+      .filter { $0.first == UInt8(ascii: "{") }
+      .map { try decoder.decode(Measurement.self, from: $0) }
+  }
+}

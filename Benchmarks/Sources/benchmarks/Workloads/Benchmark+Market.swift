@@ -1,0 +1,41 @@
+import Market
+import Tensor
+
+extension Benchmark {
+  /// Steps of all players along their own payoffs' gradients, with the payoffs. The check is the
+  /// payoffs' sum in the fifth step.
+  func market() throws {
+    for n in sizes ?? [32, 128, 512] {
+      let stake = uniform([n], stream: 501, low: 0.5, high: 1.5)
+      let scores = uniform([n, n], stream: 502, low: 0.5, high: 1.5)
+      let start = scores / scores.sum(alongAxis: 1, keepingAxes: true)
+      let reference = uniform([n, n], stream: 503, low: 0, high: 1)
+      let hessians = hessians(n)
+      let layer = MarketLayer<Scalar>(
+        temperature: Scalar(1 / Double(n)), reference: .tensor(reference))
+      let length = Scalar(0.1 / (Double(n * n) * Double(n).squareRoot()))
+
+      /// Always from the same start, so that all see the same numbers.
+      func payoffs(afterSteps steps: Int) -> Tensor<Scalar> {
+        var weights = start
+        var payoff = Tensor<Scalar>(0)
+        for _ in 0..<steps {
+          payoff = layer.payoff(weights: weights, stake: stake, hessians: hessians)
+          let slope = layer.gameGradient(weights: weights, stake: stake, hessians: hessians)
+          weights = SimplexRule.rescale.step(weights, along: slope, size: length)
+        }
+        return payoff
+      }
+      let steps = n <= 512 ? 10 : 2
+      try measure(
+        "n=\(n)", mode: "MarketLayer", stepsPerRun: steps, check: total(payoffs(afterSteps: 5))
+      ) { payoffs(afterSteps: steps) }
+    }
+  }
+
+  /// H_i = A_i A_i^T / 16 + I / 10 with 16 columns in A_i: symmetric, positive definite.
+  private func hessians(_ n: Int) -> Tensor<Scalar> {
+    let factors = uniform([n, n, 16], stream: 504)
+    return matmul(factors, factors.transposed()) / 16 + Tensor.eye(n) * 0.1
+  }
+}
