@@ -23,7 +23,7 @@ public struct NetworkConfiguration: Sendable, Codable, Hashable {
   /// How long an asker waits for an answer, in seconds.
   public var timeout: Double = 30
   /// The temperature of the masks (eq 7, 8), in units of stake times weight.
-  public var maskTemperature: Float = 0.1
+  public var maskTemperature: Float = 1
   /// The most that a row of weights may change in one block, in the Euclidean norm.
   public var weightUpdateBound = 0.2
   /// The inflation tau: how much stake a block mints (eq 6).

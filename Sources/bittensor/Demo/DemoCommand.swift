@@ -22,7 +22,7 @@ struct DemoCommand: AsyncParsableCommand {
   @Option(help: "Images in a batch.")
   var batch = 64
   @Option(help: "The least share of a member's images that comes from its favourite classes.")
-  var skew = 0.25
+  var skew = 0.2
   @Option(help: "The seed of every random number.")
   var seed: UInt64 = 1
   @Option(help: ArgumentHelp("Where to write the results.", valueName: "dir"))

@@ -41,7 +41,7 @@ enum DemoMembers {
       return ("conv net", peer, .learning)
     case 4:
       return ("random", RandomPeer(features: features, width: width, using: &generator), .frozen)
-    case 5: return ("copy-cat", perceptron(1), .copying(1))
+    case 5: return ("copy-cat", SilentPeer(width: width), .copying(1))
     default:
       let hidden = 32 * (index - 4)
       return ("MLP \(hidden)", perceptron(hidden), .learning)

@@ -92,3 +92,14 @@ struct RandomPeer: Peer {
     tanh(spread(squeeze(inputs)))
   }
 }
+
+/// No model at all: zeros. What a copier brings of its own.
+struct SilentPeer: Peer {
+  let width: Int
+
+  mutating func visit(_ visitor: inout ParameterVisitor<Float>) {}
+
+  func respond(to inputs: Tensor<Float>, context: Tensor<Float>) -> Tensor<Float> {
+    .zeros([inputs.shape[0], width])
+  }
+}

@@ -21,6 +21,7 @@ enum DemoReport {
         + "w_ij = dF_j^T H dF_j (eq 3): the diagonal of the gate Hessian, exact and for all peers "
         + "at once. Rows of W use the Gauss-Newton part of it, which cannot be negative.")
     report.add(figures.weights, caption: "Rows are askers, columns the peers they score.")
+    report.add(rankTable(results))
     report.add(agreementTable(results))
     report.add(
       figures.estimators,
@@ -66,16 +67,24 @@ enum DemoReport {
 
   private static func peerTable(_ results: DemoResults) -> Table {
     Table(
-      caption: "Accuracy, ranks and stake",
-      header: [
-        "peer", "conduct", "weights", "accuracy", "alone", "loss", "rank R (eq 5)",
-        "R, unit stake (eq 4)", "ideal rank (eq 2)", "game rank R*", "stake", "next stake (eq 6)",
-      ],
+      caption: "Held-out images",
+      header: ["peer", "conduct", "weights", "accuracy", "alone", "loss (nats)"],
       rows: results.peers.map { peer in
         [
           peer.name, peer.conduct, "\(peer.parameters)", DemoTable.percent(peer.accuracy),
           peer.accuracyAlone.map(DemoTable.percent) ?? "-", DemoTable.number(peer.loss),
-          DemoTable.number(peer.rank), DemoTable.number(peer.rankUnweighted),
+        ]
+      })
+  }
+
+  private static func rankTable(_ results: DemoResults) -> Table {
+    Table(
+      caption: "Ranks and stake: R weighted by stake (eq 5) and not (eq 4), the ideal rank (eq 2), "
+        + "the game's R*, stake before and after inflation (eq 6)",
+      header: ["peer", "R", "R, unit stake", "ideal", "R*", "stake", "next stake"],
+      rows: results.peers.map { peer in
+        [
+          peer.name, DemoTable.number(peer.rank), DemoTable.number(peer.rankUnweighted),
           DemoTable.number(peer.idealRank), DemoTable.number(peer.competitiveRank),
           DemoTable.number(peer.stake), DemoTable.number(peer.stakeNext),
         ]
