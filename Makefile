@@ -2,8 +2,11 @@ SWIFT ?= swift
 # Where the demonstration writes, and further options for `demo` and `bench`.
 OUTPUT ?= demo-output
 ARGS ?=
-# The executable that `bench` runs.
-BENCHMARK ?= benchmarks
+# Whether `bench` runs NumPy and PyTorch too, in an environment of their own.
+PEERS ?=
+PEER_ENVIRONMENT = Benchmarks/.venv/installed
+PEER_PROGRAMS = $(foreach peer,numpy torch,\
+  --peer "Benchmarks/.venv/bin/python Benchmarks/Peers/$(peer)_peer.py")
 
 # A debug build compiles C without optimisation, and the tests live on the C loops. The later -O2
 # wins. Both commands need it: with other flags, the second would build everything again.
@@ -40,8 +43,14 @@ format: ## Formats the Swift sources in place.
 docs: deps ## Makes the documentation of each library in .build/documentation.
 	Scripts/build-documentation
 
-bench: deps ## Runs the benchmarks; ARGS="options".
-	$(SWIFT) run -c release $(BENCHMARK) $(ARGS)
+bench: deps $(if $(PEERS),$(PEER_ENVIRONMENT)) ## Runs the benchmarks; PEERS=1, ARGS="options".
+	$(SWIFT) build -c release --package-path Benchmarks --scratch-path .build/benchmarks
+	.build/benchmarks/release/benchmarks compare $(if $(PEERS),$(PEER_PROGRAMS)) $(ARGS)
+
+$(PEER_ENVIRONMENT):
+	python3 -m venv Benchmarks/.venv
+	Benchmarks/.venv/bin/pip install numpy torch
+	touch $@
 
 clean: ## Removes what was built, but keeps downloaded dependencies.
 	$(SWIFT) package clean

@@ -14,6 +14,16 @@ extension ImageDataset {
   public func batch<Scalar: TensorScalar>(
     _ indices: some Collection<Int>, as _: Scalar.Type
   ) -> (images: Tensor<Scalar>, labels: [Int]) {
+    let indices = Array(indices)
+    return (
+      Tensor(standardisedPixels(indices), shape: [indices.count, pixelCount]),
+      indices.map { Int(labels[$0]) }
+    )
+  }
+
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  private func standardisedPixels<Scalar: TensorScalar>(_ indices: [Int]) -> [Scalar] {
     // A pixel has few values, so each is divided once.
     let standardised = (0...255).map { Scalar((Double($0) / 255 - mean) / deviation) }
     var pixels: [Scalar] = []
@@ -21,8 +31,6 @@ extension ImageDataset {
     for index in indices {
       for pixel in image(at: index) { pixels.append(standardised[Int(pixel)]) }
     }
-    return (
-      Tensor(pixels, shape: [indices.count, pixelCount]), indices.map { Int(labels[$0]) }
-    )
+    return pixels
   }
 }

@@ -20,10 +20,9 @@ extension Tensor {
 
   /// Whether every element is finite.
   public var isFinite: Bool {
-    let source = concrete("isFinite").contiguous()
-    return source.withContiguous { base in
-      (0..<source.count).allSatisfy { base[$0].isFinite }
-    }
+    guard count > 0 else { return true }
+    let flags = concrete("isFinite").mapped(by: BT_IS_FINITE)
+    return flags.reduced(BT_MIN, along: Array(0..<rank)).scalar == 1
   }
 
   /// This tensor's values below every tracer.

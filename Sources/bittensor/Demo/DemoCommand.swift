@@ -48,6 +48,10 @@ struct DemoCommand: AsyncParsableCommand {
     do {
       let folder = try OutputFolder(output)
       let images = try FashionMNIST.load(from: data)
+      guard images.train.count >= peers, images.test.count > 0 else {
+        throw TooFewImages(
+          directory: data, train: images.train.count, test: images.test.count, peers: peers)
+      }
       try await interruptible {
         try await DemoCommand.run(settings, images.train, images.test, into: folder)
       }
@@ -77,6 +81,18 @@ struct DemoCommand: AsyncParsableCommand {
     try folder.write(files)
     print(DemoTable.text(results))
     print("wrote \(files.count) files to \(folder.path); open \(folder.path)/report.html")
+  }
+}
+
+/// The dataset does not reach for every member, or there is nothing to rank them on.
+struct TooFewImages: Error, CustomStringConvertible {
+  var directory: String
+  var train: Int
+  var test: Int
+  var peers: Int
+
+  var description: String {
+    "\(directory): \(train) training and \(test) test images, at least \(peers) and 1 are needed"
   }
 }
 

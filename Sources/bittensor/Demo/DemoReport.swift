@@ -9,7 +9,7 @@ enum DemoReport {
       subtitle: "\(settings.steps) steps of \(settings.batch) images, seed \(settings.seed), "
         + "\(results.threads) thread per product")
     report.addSection("What happened")
-    report.add(DemoTable.verdict(results) + ".")
+    report.add(DemoTable.verdict(results))
     report.add(.keyFigures(keyFigures(results)))
     report.add(peerTable(results))
     report.add(
@@ -92,14 +92,18 @@ enum DemoReport {
   }
 
   private static func agreementTable(_ results: DemoResults) -> Table {
-    Table(
-      caption: "Spearman's rank correlation with leave-one-out, by asker",
-      header: ["estimator"] + results.peers.map(\.name) + ["mean", "of mean scores"],
-      rows: DemoTable.estimatorTitles.map { name, title in
-        let agreement = results.agreement[name]!
-        return [title] + agreement.byAsker.map(DemoTable.number)
-          + [DemoTable.number(agreement.mean), DemoTable.number(agreement.ofMeans)]
-      })
+    let columns = DemoTable.estimatorTitles.map { results.agreement[$0.0]! }
+    func row(_ name: String, _ value: (DemoResults.Agreement) -> Double) -> [String] {
+      [name] + columns.map { DemoTable.number(value($0)) }
+    }
+    let byAsker = results.peers.enumerated().map { index, peer in
+      row(peer.name) { $0.byAsker[index] }
+    }
+    return Table(
+      caption: "Spearman's rank correlation with the true cost of removal (leave-one-out)",
+      header: ["asker"] + DemoTable.estimatorTitles.map(\.1),
+      rows: byAsker + [row("mean", \.mean), row("of the mean scores", \.ofMeans)],
+      emphasizedRows: [byAsker.count + 1])
   }
 
   private static func marketText(_ results: DemoResults) -> String {

@@ -2,7 +2,8 @@ import Market
 import Peers
 
 /// All numbers of a run, as they are written to `results.json`. No times: the same settings give
-/// the same bytes.
+/// the same bytes. What is undefined, such as the correlation with ranks that are all equal, is the
+/// text "nan".
 struct DemoResults: Codable, Sendable {
   var settings: DemoSettings
   var threads: Int

@@ -16,8 +16,8 @@ struct DemoSettings: Codable, Sendable {
   var rankingExamples = 1000
   /// The weight of knowledge against inflation in the market game (alpha / tau, section 2.2).
   var knowledgeRatio = 25.0
-  /// T of the market game's masks: small enough that a mask fills up before all weight is on it.
-  var marketTemperature = 0.2
+  /// T of the market game's masks.
+  var marketTemperature = 1.0
 
   /// The learning rate by step.
   var schedule: CosineSchedule {

@@ -58,10 +58,10 @@ enum DemoTable {
     let last = results.peers.min { $0.rank < $1.rank }!.name
     let network =
       worse.isEmpty
-      ? "every trained peer does better with the network than alone"
-      : "NOT better with the network than alone: "
+      ? "Every trained peer does better with the network than alone"
+      : "Not every trained peer does better with the network than alone; these do not: "
         + worse.map(\.name).joined(separator: ", ")
-    return "\(network); \(last) ranks last"
+    return "\(network). The last in rank is \(last)."
   }
 
   static func percent(_ value: Double) -> String {

@@ -18,13 +18,36 @@ struct OutputFolder: Sendable {
     }
   }
 
-  /// Writes files, each of them whole or not at all.
+  /// Writes files. They take their names once all of them are on the disk, so that a failure leaves
+  /// the folder as it was.
   func write(_ files: [OutputFile]) throws {
+    let staging = "\(path)/.unfinished-\(UUID().uuidString)"
+    do {
+      try FileManager.default.createDirectory(
+        atPath: staging, withIntermediateDirectories: false)
+    } catch {
+      throw OutputError.notWritable(path)
+    }
+    defer { try? FileManager.default.removeItem(atPath: staging) }
     for file in files {
-      let target = "\(path)/\(file.name)"
+      let target = "\(staging)/\(file.name)"
       switch file.contents {
       case .text(let text): try AtomicFile.write(bytes: Array(text.utf8), to: target)
       case .tensors(let tensors): try Safetensors.write(tensors, to: target)
+      }
+    }
+    for file in files {
+      var isFolder: ObjCBool = false
+      let target = "\(path)/\(file.name)"
+      if FileManager.default.fileExists(atPath: target, isDirectory: &isFolder), isFolder.boolValue
+      {
+        throw OutputError.isFolder(target)
+      }
+    }
+    for file in files {
+      let target = "\(path)/\(file.name)"
+      guard rename("\(staging)/\(file.name)", target) == 0 else {
+        throw OutputError.cannotReplace(target, String(cString: strerror(errno)))
       }
     }
   }
@@ -44,11 +67,15 @@ struct OutputFile: Sendable {
 enum OutputError: Error, CustomStringConvertible {
   case cannotCreate(String)
   case notWritable(String)
+  case isFolder(String)
+  case cannotReplace(String, String)
 
   var description: String {
     switch self {
-    case .cannotCreate(let path): "cannot create the output folder \(path)"
+    case .cannotCreate(let path): "cannot create the output folder \"\(path)\""
     case .notWritable(let path): "the output folder \(path) is not writable"
+    case .isFolder(let path): "\(path) is a folder, and a file is to be written there"
+    case .cannotReplace(let path, let reason): "cannot write \(path): \(reason)"
     }
   }
 }

@@ -29,6 +29,9 @@ import Testing
   @Test("vectorized equals a loop", arguments: derivativeTable)
   func batch(_ row: TableRow) { row.checks.checkBatch() }
 
+  @Test("derivatives inside vectorized equal a loop", arguments: differentiable)
+  func batchedDerivatives(_ row: TableRow) { row.checks.checkBatchedDerivatives() }
+
   @Test("a constant has zero derivatives", arguments: constant)
   func constantDerivatives(_ row: TableRow) { row.checks.checkConstant() }
 }

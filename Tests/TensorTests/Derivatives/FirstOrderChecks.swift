@@ -9,6 +9,7 @@ protocol DerivativeChecks: Sendable {
   func checkSecondDifference()
   func checkTaylor()
   func checkBatch()
+  func checkBatchedDerivatives()
   func checkHessianForm()
   func checkComposition()
   func checkConstant()

@@ -19,12 +19,30 @@ extension PrimitiveCase: DerivativeChecks {
   /// `vectorized` over every nonempty set of inputs against a loop, and with no examples at all.
   func checkBatch() {
     for f in restrictions {
-      let examples = (0..<3).map { k in f.point.map { $0 * (1 - Scalar(k) / 8) } }
-      let stacked = f.moving.indices.map { input in stack(examples.map { $0[input] }) }
+      let (examples, stacked) = f.batch
       let batched = vectorized(over: stacked) { f($0) }
       expectClose(batched, stack(examples.map { f($0) }), "inputs \(f.moving)")
       let none = vectorized(over: stacked.map { $0[0..<0] }) { f($0) }
       #expect(none.shape == f(f.point).shape.prepending(0), "inputs \(f.moving)")
+    }
+  }
+
+  /// Gradients and Hessian-vector products inside `vectorized` against a loop.
+  func checkBatchedDerivatives() {
+    var generator = Philox(seed: 9)
+    for f in restrictions {
+      let (examples, stacked) = f.batch
+      let g = f.weighted(f.weights(using: &generator))
+      let v = f.direction(using: &generator)
+      let gradients = vectorized(over: stacked) { gradient(at: $0, in: g) }
+      let products = vectorized(over: stacked) { hessianVectorProduct(at: $0, along: v, in: g) }
+      for (k, x) in examples.enumerated() {
+        expectClose(
+          gradients.map { $0[k] }, gradient(at: x, in: g), terms: terms, "gradient \(f.moving)")
+        expectClose(
+          products.map { $0[k] }, hessianVectorProduct(at: x, along: v, in: g), terms: terms,
+          "Hessian \(f.moving)")
+      }
     }
   }
 
@@ -46,6 +64,14 @@ extension PrimitiveCase: DerivativeChecks {
       let form = hessianForm(at: x, along: v.map { $0.expanded(atAxis: 0) }, in: g)
       expectClose(form, .zeros([1, 1]), within: 0)
     }
+  }
+}
+
+extension Restriction {
+  /// Three points, the first this one, and their inputs along a leading axis.
+  fileprivate var batch: (examples: [[Value]], stacked: [Value]) {
+    let examples = (0..<3).map { k in point.map { $0 * (1 - Scalar(k) / 8) } }
+    return (examples, moving.indices.map { input in stack(examples.map { $0[input] }) })
   }
 }
 

@@ -14,6 +14,7 @@ import Testing
     row.checks.checkTaylor()
     row.checks.checkHessianForm()
     row.checks.checkBatch()
+    row.checks.checkBatchedDerivatives()
     row.checks.checkComposition()
   }
 
@@ -30,6 +31,15 @@ import Testing
       expectClose(third(x[index]), closed[index], within: 1e-11)
     }
     expectClose(vectorized(over: x, in: third), closed, within: 1e-11)
+  }
+
+  /// y = sqrt(x^2 + c^2), y''' = -3 c^2 x / y^5.
+  @Test("a primitive with default rules to third order", arguments: Mode.triples)
+  func defaultThirdOrder(_ modes: [Mode]) {
+    let hypotenuse: Mode.Function = { Hypotenuse()($0, Tensor(2)) }
+    let third = modes.reduce(hypotenuse) { f, mode in mode.slope(of: f) }
+    let x = Tensor<Double>(0.75)
+    expectClose(third(x), x * -12 / pow(hypotenuse(x), 5), within: 1e-11)
   }
 
   @Test("an operation's name in errors is its type's")

@@ -113,6 +113,17 @@ import Testing
     #expect(parts.gaussNewton[1, 1].scalar >= 0)
   }
 
+  @Test("examples that are views") func views() {
+    var generator = Philox(seed: 8)
+    let x = Tensor<Double>.normal([3, 4, 5], using: &generator)
+    let w = Tensor<Double>.normal([4, 2], using: &generator)
+    let examples = x.transposed([2, 0, 1])[.strided(from: 4, to: -1, by: -2)]
+    func f(_ x: Tensor<Double>) -> Tensor<Double> {
+      softmax(matmul(x, w)).sum(alongAxis: 0) * x.transposed()[0][.range(1..<3)]
+    }
+    expectClose(vectorized(over: examples, in: f), stack((0..<3).map { f(examples[$0]) }))
+  }
+
   @Test("a tensor that no example changes is repeated") func unmapped() {
     let x = Tensor<Float>([1, 2, 3])
     let both = vectorized(over: x) { [$0 * 2, Tensor<Float>([7, 8])] }

@@ -7,9 +7,9 @@ struct CompareCommand: ParsableCommand {
     commandName: "compare",
     abstract: "Runs this program and others in turns and prints tables of times and ratios.",
     discussion: """
-      A peer is a command that takes the options of `measure` and prints the same lines, or nothing \
-      for a workload that it does not have. Peers take turns, round after round, so that a change \
-      in the machine's speed falls on all of them.
+      A peer is a command that takes the options of `measure` and prints the same lines, or \
+      nothing for a workload that it does not have. Peers take turns, round after round, so that \
+      a change in the machine's speed falls on all of them.
       """)
 
   @Option(parsing: .upToNextOption, help: "What to measure (default: everything).")
@@ -26,48 +26,57 @@ struct CompareCommand: ParsableCommand {
   var reps = 5
   @Option(help: "Sizes other than the workloads' own.")
   var sizes: String?
+  @Flag(help: "Show the shortest times, not the medians: for a machine that is also used.")
+  var shortest = false
   @Option(help: ArgumentHelp("A file to append all lines of JSON to.", valueName: "file"))
   var output: String?
 
+  func validate() throws {
+    guard rounds > 0, reps > 0, threads.allSatisfy({ $0 > 0 }) else {
+      throw ValidationError("--rounds, --reps and --threads must be at least 1.")
+    }
+  }
+
   func run() throws {
-    let contestants = [Contestant(command: ["/proc/self/exe"])] + peer.map(Contestant.init)
+    let file = try output.map(openForAppending)
+    let program = Bundle.main.executablePath ?? CommandLine.arguments[0]
+    let contestants = [Contestant(command: [program])] + peer.map(Contestant.init)
     print("Load of the machine at the start: \(loadAverage()). Compare ratios, not times.")
+    var hasFailed = false
     for workload in workloads {
-      for dtype in dtypes {
-        for threadCount in threads {
-          var rows: [Measurement] = []
-          for _ in 0..<rounds {
-            for contestant in contestants {
-              rows += try contestant.measure(
-                workload, arguments: arguments(workload, dtype, threadCount), repetitions: reps)
-            }
+      for (dtype, count) in dtypes.flatMap({ dtype in threads.map { (dtype, $0) } }) {
+        let arguments = [
+          "--workload", workload.rawValue, "--dtype", dtype.rawValue, "--threads", "\(count)",
+          "--reps", "\(reps)",
+        ]
+        var rows: [Measurement] = []
+        for contestant in repeatElement(contestants, count: rounds).joined() {
+          do throws(ContestantFailure) {
+            rows += try contestant.measure(
+              workload, arguments: arguments + (sizes.map { ["--sizes", $0] } ?? []),
+              repetitions: reps)
+          } catch {
+            // The others' results still count.
+            FileHandle.standardError.write(Data("\(error)\n".utf8))
+            hasFailed = true
           }
-          if let output { try append(rows, to: output) }
-          let title = "\(workload), \(dtype), \(threadCount) thread\(threadCount == 1 ? "" : "s")"
-          print("\n## \(title)\n\n\(RatioTable(rows).markdown)")
         }
+        for row in rows { try file?.write(contentsOf: row.line()) }
+        print("\n## \(workload), \(dtype), \(count) thread\(count == 1 ? "" : "s")\n")
+        print(RatioTable(rows, shortest: shortest).markdown)
+        fflush(nil)
       }
     }
+    if hasFailed { throw ExitCode.failure }
   }
 
-  private func arguments(
-    _ workload: Workload, _ dtype: ElementType, _ threadCount: Int
-  ) -> [String] {
-    let sizes = sizes.map { ["--sizes", $0] } ?? []
-    return [
-      "--workload", workload.rawValue, "--dtype", dtype.rawValue, "--threads", "\(threadCount)",
-      "--reps", "\(reps)",
-    ] + sizes
-  }
-
-  private func append(_ rows: [Measurement], to path: String) throws {
-    if !FileManager.default.fileExists(atPath: path) {
-      try Data().write(to: URL(fileURLWithPath: path))
-    }
-    let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
-    defer { try? file.close() }
+  private func openForAppending(_ path: String) throws -> FileHandle {
+    let files = FileManager.default
+    guard files.fileExists(atPath: path) || files.createFile(atPath: path, contents: nil),
+      let file = FileHandle(forWritingAtPath: path)
+    else { throw ValidationError("--output: \(path) cannot be written.") }
     try file.seekToEnd()
-    for row in rows { try file.write(contentsOf: row.line()) }
+    return file
   }
 }
 

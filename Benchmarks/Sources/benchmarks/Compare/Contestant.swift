@@ -9,10 +9,10 @@ struct Contestant {
   /// From words with spaces between them.
   init(_ command: String) { self.init(command: command.split(separator: " ").map(String.init)) }
 
-  /// The program's results for a workload; none if it fails, which is reported and not the end.
+  /// The program's results for a workload; none if it does not have it.
   func measure(
     _ workload: Workload, arguments: [String], repetitions: Int
-  ) throws -> [Measurement] {
+  ) throws(ContestantFailure) -> [Measurement] {
     guard workload == .startup else { return try output(arguments) }
     // The whole process counts, so it is timed from here.
     var rows: [Measurement] = []
@@ -29,23 +29,39 @@ struct Contestant {
     }
   }
 
-  private func output(_ arguments: [String]) throws -> [Measurement] {
+  private func output(_ arguments: [String]) throws(ContestantFailure) -> [Measurement] {
     let process = Process()
     let pipe = Pipe()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = command + arguments
     process.standardOutput = pipe
-    try process.run()
-    let text = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    if process.terminationStatus != 0 {
-      let words = (command + arguments).joined(separator: " ")
-      let note = "\(words): ended with status \(process.terminationStatus)\n"
-      FileHandle.standardError.write(Data(note.utf8))
+    do {
+      try process.run()
+      let text = pipe.fileHandleForReading.readDataToEndOfFile()
+      process.waitUntilExit()
+      guard process.terminationStatus == 0 else {
+        throw failure(arguments, "ended with status \(process.terminationStatus)")
+      }
+      let decoder = JSONDecoder()
+      return try text.split(separator: UInt8(ascii: "\n"))
+        .filter { $0.first == UInt8(ascii: "{") }
+        .map { try decoder.decode(Measurement.self, from: $0) }
+    } catch let error as ContestantFailure {
+      throw error
+    } catch {
+      throw failure(arguments, "\(error)")
     }
-    let decoder = JSONDecoder()
-    return try text.split(separator: UInt8(ascii: "\n"))
-      .filter { $0.first == UInt8(ascii: "{") }
-      .map { try decoder.decode(Measurement.self, from: $0) }
   }
+
+  private func failure(_ arguments: [String], _ reason: String) -> ContestantFailure {
+    ContestantFailure(command: (command + arguments).joined(separator: " "), reason: reason)
+  }
+}
+
+/// A program could not be run, did not end well or printed what is not a result.
+struct ContestantFailure: Error, CustomStringConvertible {
+  let command: String
+  let reason: String
+
+  var description: String { "\(command): \(reason)" }
 }

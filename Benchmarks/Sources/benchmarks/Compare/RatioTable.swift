@@ -2,27 +2,25 @@ import Foundation
 
 /// Results of one workload side by side: a row for each case, a column for each peer and mode.
 struct RatioTable {
-  private struct Cell {
-    var times: [Double] = []
-    var check: Double?
-  }
-
-  private var columns: [String] = []
+  private let showsShortest: Bool
   private var names: [String] = []
-  private var cells: [String: [String: Cell]] = [:]
+  private var columns: [String] = []
+  /// The rounds of each case in each column.
+  private var cells: [String: [String: [Measurement]]] = [:]
 
-  init(_ measurements: [Measurement]) {
+  /// A table of the median over the rounds of each round's median, or of the shortest time of all.
+  init(_ measurements: [Measurement], shortest: Bool) {
+    showsShortest = shortest
     for row in measurements {
       let column = row.mode.isEmpty ? row.peer : "\(row.peer) \(row.mode)"
       if !columns.contains(column) { columns.append(column) }
       if !names.contains(row.name) { names.append(row.name) }
-      cells[row.name, default: [:]][column, default: Cell()].times.append(row.seconds)
-      cells[row.name]?[column]?.check = row.check
+      cells[row.name, default: [:]][column, default: []].append(row)
     }
   }
 
-  /// A cell is the median over the rounds, with its ratio to the fastest of its row in brackets. The
-  /// last column says how far apart the checks are, as a part of the largest.
+  /// A cell is a time with its ratio to the fastest of its row in brackets. The last column says
+  /// how far apart the checks are, as a part of the largest.
   var markdown: String {
     let header = ["case"] + columns + ["checks differ by"]
     let lines = [header, header.map { _ in "---" }] + names.map(row)
@@ -31,14 +29,17 @@ struct RatioTable {
 
   private func row(_ name: String) -> [String] {
     let found = cells[name] ?? [:]
-    let fastest = found.values.map { median($0.times) }.min() ?? 0
+    let times = found.mapValues(time)
+    let fastest = times.values.min() ?? 0
     let texts = columns.map { column in
-      found[column].map { cell in
-        let time = median(cell.times)
-        return "\(timeText(time)) (\(String(format: "%.3g", time / fastest)))"
-      } ?? ""
+      times[column].map { "\(timeText($0)) (\(String(format: "%.3g", $0 / fastest)))" } ?? ""
     }
-    return [name] + texts + [spread(found.values.compactMap(\.check))]
+    return [name] + texts + [spread(found.values.compactMap { $0.last?.check })]
+  }
+
+  private func time(_ rounds: [Measurement]) -> Double {
+    guard showsShortest else { return median(rounds.map(\.seconds)) }
+    return rounds.reduce(.infinity) { min($0, $1.shortest ?? $1.seconds) }
   }
 
   private func spread(_ checks: [Double]) -> String {

@@ -24,10 +24,10 @@ struct Benchmark<Scalar: TensorScalar> {
 
 /// The times of one run in seconds, in `repetitions` repetitions; each makes so many runs that it
 /// takes `shortest` seconds or more, because the clock and the machine are not even.
-func repeatedTimes<Result>(
+private func repeatedTimes<Result>(
   _ repetitions: Int, shortest: Double = 0.06, of run: () throws -> Result
-) rethrows -> [Double] {
-  func time(_ count: Int) rethrows -> Double {
+) throws -> [Double] {
+  func time(_ count: Int) throws -> Double {
     let start = ContinuousClock.now
     for _ in 0..<count { withExtendedLifetime(try run()) {} }
     return start.duration(to: .now) / .seconds(1) / Double(count)

@@ -30,7 +30,8 @@ extension Benchmark {
     func parameterHessian() -> Tensor<Scalar> {
       hessian(at: parameters) { loss(model.unflattened($0)) }
     }
-    try measure("hessian of parameters \(suffix)", check: norm(parameterHessian()), parameterHessian)
+    try measure(
+      "hessian of parameters \(suffix)", check: norm(parameterHessian()), parameterHessian)
 
     let targets = Tensor<Scalar>.oneHot(labels, classes: 10)
     func inputHessians() -> Tensor<Scalar> {

@@ -24,10 +24,10 @@ extension Benchmark {
           "\(name) n=\(n)", mode: "tail", check: fromTail().reduce(0, +), fromTail)
         // Time and memory grow with n^2.
         guard n <= 32 else { continue }
-        let wholeHead: @Sendable (Tensor<Scalar>) -> Tensor<Scalar> =
-          matrices == n
-          ? { head($0) }
-          : { head.tail(matmul($0.sum(alongAxis: 0), weights.squeezed(atAxis: 0))) }
+        @Sendable func wholeHead(_ representations: Tensor<Scalar>) -> Tensor<Scalar> {
+          guard matrices == 1 else { return head(representations) }
+          return head.tail(matmul(representations.sum(alongAxis: 0), weights[0]))
+        }
         func fromHead() throws -> [Double] {
           try PeerCurvature(of: wholeHead, inputs: representations, labels: labels).scores(.paper)
         }
