@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import Peers
@@ -52,6 +53,24 @@ import Testing
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
     await cancelled.wait()
+  }
+
+  @Test("a task that is cancelled before starts no work") func cancelledBefore() async {
+    let started = Mutex(0)
+    let task = Task {
+      // Until the cancellation below.
+      try? await Task.sleep(for: hour)
+      for _ in 0..<20 {
+        await #expect(throws: CancellationError.self) {
+          try await withTimeout(hour) { started.withLock { $0 += 1 } }
+        }
+      }
+      // Whatever was started would have its turn.
+      for _ in 0..<20 { await Task.yield() }
+    }
+    task.cancel()
+    await task.value
+    #expect(started.withLock { $0 } == 0)
   }
 
   @Test("a cancelled task does not wait for work that ignores it") func deafCancellation() async {

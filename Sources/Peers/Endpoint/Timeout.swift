@@ -11,7 +11,7 @@ func withTimeout<Value: Sendable>(
   let race = Race<Value>()
   return try await withTaskCancellationHandler {
     try await withCheckedThrowingContinuation { continuation in
-      race.start(continuation)
+      guard race.start(continuation) else { return }
       let worker = Task {
         do {
           // A task that starts late must not do what nobody waits for any more.
@@ -41,12 +41,15 @@ private final class Race<Value: Sendable>: Sendable {
   }
   private let state = Mutex(State())
 
-  func start(_ continuation: CheckedContinuation<Value, any Error>) {
+  /// Whether the race is still open; if not, the waiter has its outcome.
+  func start(_ continuation: CheckedContinuation<Value, any Error>) -> Bool {
     let early = state.withLock { state in
       if state.outcome == nil { state.continuation = continuation }
       return state.outcome
     }
-    if let early { continuation.resume(with: early) }
+    guard let early else { return true }
+    continuation.resume(with: early)
+    return false
   }
 
   func runners(_ cancels: [@Sendable () -> Void]) {

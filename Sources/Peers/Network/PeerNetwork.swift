@@ -50,7 +50,7 @@ public actor PeerNetwork {
     directory.endpoints[peer] = endpoint
   }
 
-  /// Takes a member out: it is asked nothing until it is back.
+  /// Takes a member out: no asker queries it until it is back. One that copies it still reaches it.
   public func setOffline(_ peer: Int, _ isOffline: Bool) {
     directory.isOffline[peer] = isOffline
   }

@@ -32,10 +32,10 @@ public struct Philox: RandomNumberGenerator, Sendable, Hashable {
   static func block(counter: SIMD4<UInt32>, key: SIMD2<UInt32>) -> SIMD4<UInt32> {
     var (x, k) = (counter, key)
     for round in 0..<10 {
-      if round > 0 { k &+= [0x9E37_79B9, 0xBB67_AE85] }
+      if round > 0 { k &+= SIMD2(0x9E37_79B9, 0xBB67_AE85) }
       let first = x.x.multipliedFullWidth(by: 0xD251_1F53)
       let second = x.z.multipliedFullWidth(by: 0xCD9E_8D57)
-      x = [second.high ^ x.y ^ k.x, second.low, first.high ^ x.w ^ k.y, first.low]
+      x = SIMD4(second.high ^ x.y ^ k.x, second.low, first.high ^ x.w ^ k.y, first.low)
     }
     return x
   }

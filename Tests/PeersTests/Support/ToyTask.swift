@@ -18,6 +18,10 @@ enum ToyTask {
     configuration.batch = 16
     configuration.learningRate = 1e-2
     configuration.importanceWeight = 0.05
+    configuration.distillationTemperature = 2
+    configuration.maskTemperature = 0.1
+    configuration.weightUpdateBound = 0.2
+    configuration.inflation = 0.1
     // No test waits for it unless it says so.
     configuration.timeout = 3600
     configuration.seed = seed

@@ -42,6 +42,7 @@ import Testing
   @Test("numbers keep six digits after the point, rounded") func digits() {
     #expect(printed([0.1 as Float]) == "[0.1]")
     #expect(printed([1.0 / 3]) == "[0.333333]")
+    #expect(printed([0.1234565]) == "[0.123457]")
     #expect(printed([2.0 / 3, 5]) == "[0.666667, 5.000000]")
     #expect(printed([0.9999999, 1]) == "[1.000000, 1.000000]")
     #expect(printed([9.9999999, 0.5]) == "[10.000000,  0.500000]")
