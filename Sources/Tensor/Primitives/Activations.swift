@@ -24,7 +24,8 @@ public struct Sigmoid<Scalar: TensorScalar>: ElementwisePrimitive {
     // Not y (1 - y): that cancels where y is near 1.
     y * sigmoid(-x)
   }
-  /// k y_k = sum_{j=1}^{k} j x_j s_{k-j} with s = y z for z = sigmoid(-x), whose series is that of 1 - y.
+  /// k y_k = sum_{j=1}^{k} j x_j s_{k-j} with s = y z for z = sigmoid(-x), whose series is that of
+  /// 1 - y.
   public func taylor(_ series: [[Tensor<Scalar>]], order: Int) -> [Tensor<Scalar>] {
     let x = series[0]
     var (y, z) = ([apply([x[0]])], [apply([-x[0]])])
