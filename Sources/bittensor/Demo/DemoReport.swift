@@ -38,7 +38,7 @@ enum DemoReport {
     report.add(figures.offline, caption: "Lower is better; 0 is as good as with the peer.")
     report.add(offlineTable(results))
     report.addSection("Training")
-    report.add(figures.loss)
+    report.add(figures.loss, caption: "Means over a hundredth of the run each.")
     report.add(figures.ranks, caption: "A row may move by a bounded distance per block.")
     if !results.failures.isEmpty {
       report.addSection("Failures")
@@ -115,6 +115,14 @@ enum DemoReport {
       + "steps at a KKT residual of \(NumberText.significant(market.kktResidual, digits: 2)). The "
       + "competitive ranking agrees with the ideal one at Spearman "
       + "\(DemoTable.number(market.spearman)), Pearson \(DemoTable.number(market.pearson))."
+      + herding(results)
+  }
+
+  /// Thresholds are relative (eq 7), so that one strong peer can draw all weight.
+  private static func herding(_ results: DemoResults) -> String {
+    guard let star = results.peers.first(where: { $0.competitiveRank > 0.99 }) else { return "" }
+    return " Every player puts all of its weight on \(star.name): it matters most to each, and a "
+      + "mask that compares with the mean gains nothing from the others."
   }
 
   private static func offlineTable(_ results: DemoResults) -> Table {
