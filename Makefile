@@ -54,4 +54,4 @@ $(PEER_ENVIRONMENT):
 
 clean: ## Removes what was built, but keeps downloaded dependencies.
 	$(SWIFT) package clean
-	rm -rf .build/documentation demo-output
+	rm -rf .build/documentation .build/benchmarks demo-output

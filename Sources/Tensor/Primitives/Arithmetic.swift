@@ -9,13 +9,18 @@ public struct Add<Scalar: TensorScalar>: LinearPrimitive {
   }
 
   public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
-    .combine(BT_ADD, inputs[0], inputs[1], shape: outputShape(inputs))
+    .combine(BT_ADD, inputs[0], inputs[1], shape: sharedShape(inputs))
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func transpose(
     _ cotangent: Tensor<Scalar>, shapes: [Shape], wanted: [Bool]
   ) -> [Tensor<Scalar>?] {
-    zip(shapes, wanted).map { $1 ? cotangent.unbroadcast(to: $0) : nil }
+    [
+      wanted[0] ? cotangent.unbroadcast(to: shapes[0]) : nil,
+      wanted[1] ? cotangent.unbroadcast(to: shapes[1]) : nil,
+    ]
   }
 
   public func pushforward(
@@ -41,7 +46,7 @@ public struct Subtract<Scalar: TensorScalar>: LinearPrimitive {
   }
 
   public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
-    .combine(BT_SUBTRACT, inputs[0], inputs[1], shape: outputShape(inputs))
+    .combine(BT_SUBTRACT, inputs[0], inputs[1], shape: sharedShape(inputs))
   }
 
   public func transpose(
@@ -76,7 +81,7 @@ public struct Multiply<Scalar: TensorScalar>: BilinearPrimitive {
   }
 
   public func evaluate(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
-    .combine(BT_MULTIPLY, a, b, shape: outputShape([a, b]))
+    .combine(BT_MULTIPLY, a, b, shape: a.shape == b.shape ? a.shape : outputShape([a, b]))
   }
 
   public func leftAdjoint(
@@ -107,7 +112,7 @@ public struct Divide<Scalar: TensorScalar>: Primitive {
   }
 
   public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
-    .combine(BT_DIVIDE, inputs[0], inputs[1], shape: outputShape(inputs))
+    .combine(BT_DIVIDE, inputs[0], inputs[1], shape: sharedShape(inputs))
   }
 
   public func pullback(
@@ -185,7 +190,7 @@ public struct Scale<Scalar: TensorScalar>: LinearPrimitive {
   }
 
   public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
-    .combine(BT_MULTIPLY, inputs[0], Tensor(factor), shape: inputs[0].shape)
+    inputs[0].combined(BT_MULTIPLY, with: factor)
   }
 
   public func transpose(

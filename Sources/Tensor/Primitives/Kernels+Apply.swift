@@ -8,11 +8,31 @@ extension Tensor {
     }
   }
 
+  /// The values of a kernel on this untraced tensor and a number.
+  func combined(_ operation: bt_binary, with number: Scalar) -> Tensor {
+    withContiguous { x in
+      Tensor(shape: shape) { out in
+        var (count, step, none, number) = (Int64(self.count), Int64(1), Int64(0), number)
+        guard count > 0 else { return }
+        Scalar.kernels.binary(operation, 1, &count, x, &step, &number, &none, out)
+      }
+    }
+  }
+
   /// The values of a broadcasting kernel on two untraced tensors.
   static func combine(
     _ operation: bt_binary, _ a: Tensor, _ b: Tensor, shape: Shape
   ) -> Tensor {
-    Tensor(shape: shape) { out in
+    // Whole operands of one shape: one run of elements.
+    if case .dense(let left) = a.body, case .dense(let right) = b.body, a.shape == b.shape {
+      return Tensor(shape: shape) { out in
+        var count = Int64(left.count)
+        var step: Int64 = 1
+        guard count > 0 else { return }
+        Scalar.kernels.binary(operation, 1, &count, left.base, &step, right.base, &step, out)
+      }
+    }
+    return Tensor(shape: shape) { out in
       guard shape.elementCount > 0 else { return }
       a.withLayout { left, leftStrides in
         b.withLayout { right, rightStrides in

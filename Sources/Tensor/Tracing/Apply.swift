@@ -32,6 +32,11 @@ extension Primitive {
     }
   }
 
+  /// The shape of a broadcasting operation, without the rule's work where both shapes are one.
+  func sharedShape(_ inputs: [Tensor<Scalar>]) -> Shape {
+    inputs[0].shape == inputs[1].shape ? inputs[0].shape : outputShape(inputs)
+  }
+
   private func recorded(
     on tape: Tape<Scalar>, _ level: Level<Scalar>, _ inputs: [Tensor<Scalar>], _ shape: Shape
   ) -> Tensor<Scalar> {
