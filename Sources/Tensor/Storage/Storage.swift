@@ -3,8 +3,7 @@ internal import CKernels
 /// A block of elements from the pool, written once by whoever makes it and only read afterwards.
 ///
 /// Unchecked, because the compiler cannot see the rule that keeps it safe: nothing writes through
-/// `base` after the initialiser that fills it returns, except `Tensor+Update`, which first proves
-/// that it holds the only reference.
+/// `base` after the initialiser that fills it returns.
 final class Storage<Scalar: TensorScalar>: @unchecked Sendable {
   let base: UnsafeMutablePointer<Scalar>
   let count: Int
