@@ -1,4 +1,4 @@
-// Elementwise functions of two strided arrays, and axpy.
+// Elementwise functions of two strided arrays.
 #include "internal.h"
 #include "strides.h"
 #include <math.h>

@@ -73,8 +73,3 @@ void NAME(bt_binary)(bt_binary op, int rank, const int64_t *shape, const REAL *a
   } while (bt_walk_next(&walk, inner, 2, index, offset));
   for (int o = 0; o < 2; o++) bt_release(packed[o], bytes);
 }
-
-BT_CLONES void NAME(bt_axpy)(REAL alpha, const REAL *x, REAL *out, size_t n) {
-  BT_FUSE
-  BT_VECTOR for (size_t i = 0; i < n; i++) out[i] += alpha * x[i];
-}

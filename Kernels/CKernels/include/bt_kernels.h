@@ -64,9 +64,6 @@ void bt_binary_f32(bt_binary op, int rank, const int64_t *shape, const float *a,
 void bt_binary_f64(bt_binary op, int rank, const int64_t *shape, const double *a, const int64_t *sa,
                    const double *b, const int64_t *sb, double *out);
 
-// out[i] += alpha * x[i], contiguous.
-void bt_axpy_f32(float alpha, const float *x, float *out, size_t n);
-void bt_axpy_f64(double alpha, const double *x, double *out, size_t n);
 void bt_fill_f32(float value, float *out, size_t n);
 void bt_fill_f64(double value, double *out, size_t n);
 

@@ -83,10 +83,8 @@ extension PeerNetwork {
   private func curvature(
     of model: NodeModel, _ batch: Batch, _ answers: Answers, mask: Tensor<Float>
   ) throws -> PeerCurvature<Double> {
-    var noNoise: Philox?
     let gated = model.gated(
-      answers.representations, inputs: batch.inputs, mask: mask, present: answers.present,
-      noise: &noNoise)
+      answers.representations, inputs: batch.inputs, mask: mask, present: answers.present)
     let head = PeerHead<Double>(converting: model.head)
     return try head.curvature(inputs: Tensor(converting: gated), labels: batch.labels)
   }
@@ -94,11 +92,9 @@ extension PeerNetwork {
   private func evaluation(
     of model: NodeModel, _ batch: Batch, _ answers: Answers, mask: Tensor<Float>
   ) -> Evaluation {
-    var noNoise: Philox?
     let logits = model.head(
       model.gated(
-        answers.representations, inputs: batch.inputs, mask: mask, present: answers.present,
-        noise: &noNoise))
+        answers.representations, inputs: batch.inputs, mask: mask, present: answers.present))
     return Evaluation(
       loss: Double(crossEntropy(logits, batch.labels).scalar),
       accuracy: accuracy(logits, batch.labels))

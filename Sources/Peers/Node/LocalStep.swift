@@ -21,9 +21,9 @@ struct LocalStep: Sendable {
 
   init(
     _ model: NodeModel, batch: Batch, answers: Answers, mask: Tensor<Float>,
-    _ configuration: NetworkConfiguration, noise: inout Philox?
+    _ configuration: NetworkConfiguration, noise: Philox
   ) {
-    var generator = noise
+    var generator: Philox? = noise
     let variables = TreePair(TreePair(model.gate, model.head), answers.representations)
     var logits: Tensor<Float>?
     var task: Float = 0
@@ -39,17 +39,14 @@ struct LocalStep: Sendable {
       return crossEntropy
         + importanceLoss(gates, present: answers.present) * configuration.importanceWeight
     }
-    noise = generator
     let teacher = logits!
     // Nothing is learned of a peer that did not answer: its zeros are no answer.
     let answered = Tensor<Float>(answers.present.map { $0 ? 1 : 0 }).reshaped([-1, 1, 1])
     let (distilled, studentGradient) = valueWithGradient(at: model.student) { student in
-      var noNoise: Philox?
       let expected = student(batch.inputs)
       let output = model.head(
         model.gated(
-          expected, inputs: batch.inputs, mask: mask, present: answers.present,
-          noise: &noNoise))
+          expected, inputs: batch.inputs, mask: mask, present: answers.present))
       let divergence = distillationLoss(
         student: output, teacher: teacher, temperature: configuration.distillationTemperature)
       // The divergence alone leaves each single answer free, and a proxy needs it.

@@ -73,10 +73,10 @@ actor Node: PeerEndpoint {
   func train(
     on batch: Batch, answers: Answers, mask: Tensor<Float>, step: Int
   ) -> (loss: StepLoss, cotangents: Tensor<Float>) {
-    var noise: Philox? = Philox(
+    let noise = Philox(
       seed: configuration.seed, stream: UInt64(index) << 32 | UInt64(step) << 1)
     let local = LocalStep(
-      model, batch: batch, answers: answers, mask: mask, configuration, noise: &noise)
+      model, batch: batch, answers: answers, mask: mask, configuration, noise: noise)
     staged = local
     return (local.loss, local.answerGradients)
   }

@@ -40,18 +40,16 @@ public struct NodeModel: Module {
     guard student.peers > 1 else { return .zeros([inputs.shape[0], student.width]) }
     var others = [Bool](repeating: true, count: student.peers)
     others[own] = false
-    var noNoise: Philox?
-    let gates = gate.gates(for: inputs, present: others, noise: &noNoise)
+    let gates = gate.gates(for: inputs, present: others)
     return stopGradient(SparseMixture.mix(expected, gates: gates))
   }
 
-  /// The answers times their gates and masks (eq 7, 9, 10): `[peers, batch, width]`.
+  /// The answers times their gates, without noise, and masks (eq 7, 9, 10):
+  /// `[peers, batch, width]`.
   func gated(
-    _ answers: Tensor<Float>, inputs: Tensor<Float>, mask: Tensor<Float>, present: [Bool],
-    noise: inout Philox?
+    _ answers: Tensor<Float>, inputs: Tensor<Float>, mask: Tensor<Float>, present: [Bool]
   ) -> Tensor<Float> {
-    gated(
-      answers, gates: gate.gates(for: inputs, present: present, noise: &noise), mask: mask)
+    gated(answers, gates: gate.gates(for: inputs, present: present), mask: mask)
   }
 
   /// The answers times gates `[batch, peers]` and this member's masks `[peers]`.

@@ -41,7 +41,7 @@ extension Primitive {
     }
     return stack(
       (0..<size).map { example in
-        apply(zip(inputs, mapped).map { $1 ? $0.select(example) : $0 })
+        apply(zip(inputs, mapped).map { $1 ? $0[example] : $0 })
       })
   }
 

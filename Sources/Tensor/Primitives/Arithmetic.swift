@@ -81,7 +81,7 @@ public struct Multiply<Scalar: TensorScalar>: BilinearPrimitive {
   }
 
   public func evaluate(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
-    .combine(BT_MULTIPLY, a, b, shape: a.shape == b.shape ? a.shape : outputShape([a, b]))
+    .combine(BT_MULTIPLY, a, b, shape: sharedShape([a, b]))
   }
 
   public func leftAdjoint(

@@ -47,9 +47,6 @@ extension Tensor {
   /// Entries of the first axis.
   public subscript(_ range: Range<Int>) -> Tensor { self[.range(range)] }
 
-  /// One entry of the first axis.
-  func select(_ index: Int) -> Tensor { self[.index(index)] }
-
   /// One entry of the first axis, which goes away.
   public subscript(_ index: Int) -> Tensor { self[.index(index)] }
 }

@@ -18,16 +18,22 @@ struct DemoMeasurement {
   ]
 
   /// Held-out images in pieces that fit the caches.
-  private var pieces: [Batch] {
-    stride(from: 0, to: test.count, by: 500).map { start in
-      let (inputs, labels) = test.batch(start..<min(start + 500, test.count))
+  private let pieces: [Batch]
+  private let rankingBatch: Batch
+
+  init(settings: DemoSettings, network: PeerNetwork, members: [Member], test: ImageDataset) {
+    self.settings = settings
+    self.network = network
+    self.members = members
+    self.test = test
+    func batch(_ indices: Range<Int>) -> Batch {
+      let (inputs, labels) = test.batch(indices)
       return Batch(inputs: inputs, labels: labels)
     }
-  }
-
-  private var rankingBatch: Batch {
-    let (inputs, labels) = test.batch(0..<min(settings.rankingExamples, test.count))
-    return Batch(inputs: inputs, labels: labels)
+    pieces = stride(from: 0, to: test.count, by: 500).map {
+      batch($0..<min($0 + 500, test.count))
+    }
+    rankingBatch = batch(0..<min(settings.rankingExamples, test.count))
   }
 
   func run(_ training: DemoTraining, alone: [PeerNetwork?]) async throws -> DemoResults {
@@ -67,7 +73,8 @@ struct DemoMeasurement {
     return DemoResults(
       settings: settings, threads: threadCount, examples: Int(examples), peers: peers,
       weights: rows, weightPolicy: "gaussNewton", scores: scores, agreement: agreement(scores),
-      market: market, offline: try await offline(), training: TrainingResult(training),
+      market: market, offline: try await offline(whole: evaluations),
+      training: TrainingResult(training),
       failures: Array(training.failures.prefix(100)))
   }
 
@@ -141,8 +148,7 @@ struct DemoMeasurement {
   }
 
   /// Each peer taken out in turn: what the others lose, and what the proxy saves.
-  private func offline() async throws -> [OfflineResult] {
-    let whole = try await evaluate(network)
+  private func offline(whole: [Evaluation]) async throws -> [OfflineResult] {
     var results: [OfflineResult] = []
     for (index, member) in members.enumerated() {
       func others(_ values: [Evaluation]) -> Double {
