@@ -8,6 +8,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bt_indexing.h"
+#include "bt_linear_algebra.h"
+#include "bt_scans.h"
+
 // Memory: 64-byte aligned blocks from a pool of size classes, safe to call from any thread.
 // `bt_release` takes the size that was asked for. Freed blocks are kept up to a limit.
 void *bt_allocate(size_t bytes);

@@ -1,33 +1,28 @@
 // Rules that follow from `pullback` and `pushforward` alone: right for every primitive, and the
 // ones a primitive gets that says nothing more. Families override them with faster ones.
 extension Primitive {
-  /// Nested forward mode along the polynomial: the k-th derivative in t at 0, divided by k!.
+  /// y' = pushforward(x', x, y) order by order: k y_k is coefficient k - 1 of its series, which reads
+  /// y_0 ... y_{k-1} only.
   public func taylor(_ series: [[Tensor<Scalar>]], order: Int) -> [Tensor<Scalar>] {
-    func curve(_ t: Tensor<Scalar>) -> Tensor<Scalar> {
-      apply(
-        series.map { coefficients in
-          // Horner's rule.
-          var value = coefficients[coefficients.count - 1]
-          for k in stride(from: coefficients.count - 2, through: 0, by: -1) {
-            value = value * t + coefficients[k]
-          }
-          return value
-        })
+    var output = [apply(series.map { $0[0] })]
+    let moving = series.indices.filter { series[$0].count > 1 }
+    guard order > 0, !moving.isEmpty else {
+      return output + [Tensor](repeating: .zeros(output[0].shape), count: order)
     }
-    func derivatives(
-      _ f: @escaping (Tensor<Scalar>) -> Tensor<Scalar>, _ remaining: Int
-    ) -> [Tensor<Scalar>] {
-      let zero = Tensor<Scalar>(0)
-      guard remaining > 0 else { return [f(zero)] }
-      return [f(zero)]
-        + derivatives(
-          { t in derivative(at: t, along: Tensor(1), in: f) }, remaining - 1)
+    let velocities = moving.map { input in
+      series[input].enumerated().dropFirst().map { $1 * Scalar($0) }
     }
-    var factorial: Scalar = 1
-    return derivatives(curve, order).enumerated().map { k, value in
-      factorial *= Scalar(Swift.max(k, 1))
-      return value / factorial
+    for k in 1...order {
+      let given = velocities + series + [output]
+      let slope = taylorSeries(given, order: k - 1) { given in
+        var tangents = [Tensor<Scalar>?](repeating: nil, count: series.count)
+        for (slot, input) in moving.enumerated() { tangents[input] = given[slot] }
+        let inputs = Array(given[moving.count...].dropLast())
+        return pushforward(tangents, inputs: inputs, output: given[given.count - 1])
+      }
+      output.append(slope[k - 1] / Scalar(k))
     }
+    return output
   }
 
   /// A loop over the examples.

@@ -20,6 +20,9 @@ public struct Kernels<Scalar>: Sendable {
   let fold: @Sendable (UnsafePointer<bt_patches>, Input, Output) -> Void
   let gemm: @Sendable (Bool, Bool, Int, Int, Int, Input, Int, Input, Int, Bool, Output, Int) -> Void
   let solvePositiveDefinite: @Sendable (Int, Int, Output, Output) -> Int32
+  let indexing: IndexingKernels<Scalar>
+  let linearAlgebra: LinearAlgebraKernels<Scalar>
+  let scans: ScanKernels<Scalar>
 }
 
 extension Kernels where Scalar == Float {
@@ -37,7 +40,10 @@ extension Kernels where Scalar == Float {
     unfold: { bt_unfold_f32($0, $1, $2) },
     fold: { bt_fold_f32($0, $1, $2) },
     gemm: { bt_gemm_f32($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) },
-    solvePositiveDefinite: { bt_solve_spd_f32($0, $1, $2, $3) })
+    solvePositiveDefinite: { bt_solve_spd_f32($0, $1, $2, $3) },
+    indexing: .single,
+    linearAlgebra: .single,
+    scans: .single)
 }
 
 extension Kernels where Scalar == Double {
@@ -55,7 +61,10 @@ extension Kernels where Scalar == Double {
     unfold: { bt_unfold_f64($0, $1, $2) },
     fold: { bt_fold_f64($0, $1, $2) },
     gemm: { bt_gemm_f64($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) },
-    solvePositiveDefinite: { bt_solve_spd_f64($0, $1, $2, $3) })
+    solvePositiveDefinite: { bt_solve_spd_f64($0, $1, $2, $3) },
+    indexing: .double,
+    linearAlgebra: .double,
+    scans: .double)
 }
 
 /// Sets how many threads the matrix products use. The bits of a product depend on this number.

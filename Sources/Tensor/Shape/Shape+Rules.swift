@@ -5,7 +5,8 @@ extension Shape {
     var step = 1
     for axis in stride(from: rank - 1, through: 0, by: -1) {
       strides[axis] = step
-      step *= self[axis]
+      // Wraps only where there are no elements to reach.
+      step &*= self[axis]
     }
     return strides
   }

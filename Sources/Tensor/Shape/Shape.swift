@@ -22,10 +22,19 @@ public struct Shape: Sendable {
     rank += 1
   }
 
-  /// The number of elements: the product of the sizes, 1 for `[]`.
+  /// The number of elements: the product of the sizes, 1 for `[]`. Traps if there are 2^63 or more.
   public var elementCount: Int {
     var product = 1
-    for axis in 0..<rank { product *= Int(sizes[axis]) }
+    var isTooLarge = false
+    for axis in 0..<rank {
+      let size = Int(sizes[axis])
+      // Whatever the other sizes are.
+      if size == 0 { return 0 }
+      let (next, overflow) = product.multipliedReportingOverflow(by: size)
+      product = next
+      isTooLarge = isTooLarge || overflow
+    }
+    require(!isTooLarge, "Shape: \(self) has 2^63 elements or more")
     return product
   }
 }

@@ -26,10 +26,12 @@ func typeName(of value: Any) -> String {
 let derivativeTable = tableRows(Float.self) + tableRows(Double.self)
 
 private func tableRows<Scalar: TensorScalar>(_: Scalar.Type) -> [TableRow] {
-  let rows: [PrimitiveCase<Scalar>] =
-    elementwiseRows() + arithmeticRows() + matrixRows() + movementRows() + selectionRows()
-    + fusedRows() + constantRows()
-  return rows.map { TableRow($0) }
+  let groups: [[PrimitiveCase<Scalar>]] = [
+    elementwiseRows(), arithmeticRows(), matrixRows(), movementRows(), selectionRows(),
+    fusedRows(), constantRows(), specialFunctionRows(), solveRows(), factorizationRows(),
+    indexingRows(), scanRows(), convolutionRows(),
+  ]
+  return groups.joined().map { TableRow($0) }
 }
 
 /// Builds the rows of one primitive after another, with a seeded generator.

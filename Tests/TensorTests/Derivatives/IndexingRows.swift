@@ -1,0 +1,7 @@
+import Tensor
+
+/// Elements picked and placed by index tensors, and einsum.
+func indexingRows<Scalar: TensorScalar>() -> [PrimitiveCase<Scalar>] {
+  let table = RowBuilder<Scalar>()
+  return table.rows
+}
