@@ -5,7 +5,11 @@ public enum WeightInitialization: Sendable, Hashable {
   /// Uniform with variance 2 / (fan in + fan out) (Glorot and Bengio, 2010): for tanh, sigmoid and
   /// linear outputs.
   case glorotUniform
-  /// Normal with variance 2 / fan in (He et al., 2015): for relu.
+  /// Normal with the same variance.
+  case glorotNormal
+  /// Uniform with variance 2 / fan in (He et al., 2015): for relu.
+  case heUniform
+  /// Normal with the same variance.
   case heNormal
 
   /// Weights of a shape whose outputs each read `fanIn` numbers, and whose inputs each feed
@@ -14,12 +18,19 @@ public enum WeightInitialization: Sendable, Hashable {
     _ shape: Shape, fanIn: Int, fanOut: Int, using generator: inout Philox
   ) -> Tensor<Scalar> {
     switch self {
-    case .glorotUniform:
-      let bound = Scalar((6 / Double(fanIn + fanOut)).squareRoot())
+    case .glorotUniform, .heUniform:
+      let bound = Scalar((3 * variance(fanIn, fanOut)).squareRoot())
       return .uniform(shape, in: -bound..<bound, using: &generator)
-    case .heNormal:
-      let deviation = Scalar((2 / Double(fanIn)).squareRoot())
+    case .glorotNormal, .heNormal:
+      let deviation = Scalar(variance(fanIn, fanOut).squareRoot())
       return .normal(shape, deviation: deviation, using: &generator)
+    }
+  }
+
+  private func variance(_ fanIn: Int, _ fanOut: Int) -> Double {
+    switch self {
+    case .glorotUniform, .glorotNormal: 2 / Double(fanIn + fanOut)
+    case .heUniform, .heNormal: 2 / Double(fanIn)
     }
   }
 }

@@ -31,6 +31,21 @@ import Testing
     #expect(Swift.abs(variance - 2.0 / 200) < 0.04 * 2.0 / 200)
   }
 
+  @Test(arguments: [WeightInitialization.glorotNormal, .glorotUniform, .heNormal, .heUniform])
+  func weightsHaveTheVarianceOfTheirInitialization(_ initialization: WeightInitialization) {
+    var generator = Philox(seed: 6)
+    let weights: Tensor<Double> = initialization.weights(
+      [200, 100], fanIn: 200, fanOut: 100, using: &generator)
+    let isGlorot = [.glorotNormal, .glorotUniform].contains(initialization)
+    let expected = isGlorot ? 2.0 / 300 : 2.0 / 200
+    // The variance of 20,000 normal numbers is known to 1 %, of uniform ones better.
+    #expect(Swift.abs(square(weights).mean().scalar / expected - 1) < 0.04)
+    #expect(Swift.abs(weights.mean().scalar) < 5 * (expected / 20_000).squareRoot())
+    let isUniform = [.glorotUniform, .heUniform].contains(initialization)
+    let largest = abs(weights).flattened().max(alongAxis: 0).scalar
+    #expect((largest <= (3 * expected).squareRoot()) == isUniform)
+  }
+
   @Test func theSameSeedGivesTheSameLayer() {
     var (one, other) = (Philox(seed: 5), Philox(seed: 5))
     let first = Dense<Float>(4, 3, using: &one)
