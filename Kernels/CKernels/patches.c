@@ -1,5 +1,6 @@
 // Images to columns of patches and back.
 #include "internal.h"
+#include <math.h>
 #include <string.h>
 
 // The output positions [*begin, *end) of one kernel tap that read inside an image side, and where
@@ -14,4 +15,7 @@ static inline void bt_inside(size_t size, size_t positions, size_t stride, size_
 }
 
 #define BT_TEMPLATE "patches_real.h"
+#include "each_real.h"
+
+#define BT_TEMPLATE "pool_real.h"
 #include "each_real.h"

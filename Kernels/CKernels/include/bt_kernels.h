@@ -114,6 +114,14 @@ void bt_unfold_f32(const bt_patches *p, const float *x, float *y);
 void bt_unfold_f64(const bt_patches *p, const double *x, double *y);
 void bt_fold_f32(const bt_patches *p, const float *x, float *y);
 void bt_fold_f64(const bt_patches *p, const double *x, double *y);
+// The largest pixel of each patch, [batch, channels, out_h, out_w], NaN if there is one, -inf of
+// none; and the cotangent `gx` of the images, shared equally among the pixels that are the largest.
+void bt_max_pool_f32(const bt_patches *p, const float *x, float *y);
+void bt_max_pool_f64(const bt_patches *p, const double *x, double *y);
+void bt_max_pool_pullback_f32(const bt_patches *p, const float *x, const float *y, const float *gy,
+                              float *gx);
+void bt_max_pool_pullback_f64(const bt_patches *p, const double *x, const double *y,
+                              const double *gy, double *gx);
 
 // c = a b (+ c if accumulate), row-major, c is m by n with rows ldc apart; transposes are flags.
 void bt_gemm_f32(bool transpose_a, bool transpose_b, size_t m, size_t n, size_t k, const float *a,

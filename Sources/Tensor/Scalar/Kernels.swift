@@ -18,6 +18,8 @@ public struct Kernels<Scalar>: Sendable {
   let scatterAdd: @Sendable (Int, Int, Int, Int, Indices, Input, Output) -> Void
   let unfold: @Sendable (UnsafePointer<bt_patches>, Input, Output) -> Void
   let fold: @Sendable (UnsafePointer<bt_patches>, Input, Output) -> Void
+  let maxPool: @Sendable (UnsafePointer<bt_patches>, Input, Output) -> Void
+  let maxPoolPullback: @Sendable (UnsafePointer<bt_patches>, Input, Input, Input, Output) -> Void
   let gemm: @Sendable (Bool, Bool, Int, Int, Int, Input, Int, Input, Int, Bool, Output, Int) -> Void
   let solvePositiveDefinite: @Sendable (Int, Int, Output, Output) -> Int32
   let indexing: IndexingKernels<Scalar>
@@ -39,6 +41,8 @@ extension Kernels where Scalar == Float {
     scatterAdd: { bt_scatter_add_f32($0, $1, $2, $3, $4, $5, $6) },
     unfold: { bt_unfold_f32($0, $1, $2) },
     fold: { bt_fold_f32($0, $1, $2) },
+    maxPool: { bt_max_pool_f32($0, $1, $2) },
+    maxPoolPullback: { bt_max_pool_pullback_f32($0, $1, $2, $3, $4) },
     gemm: { bt_gemm_f32($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) },
     solvePositiveDefinite: { bt_solve_spd_f32($0, $1, $2, $3) },
     indexing: .single,
@@ -60,6 +64,8 @@ extension Kernels where Scalar == Double {
     scatterAdd: { bt_scatter_add_f64($0, $1, $2, $3, $4, $5, $6) },
     unfold: { bt_unfold_f64($0, $1, $2) },
     fold: { bt_fold_f64($0, $1, $2) },
+    maxPool: { bt_max_pool_f64($0, $1, $2) },
+    maxPoolPullback: { bt_max_pool_pullback_f64($0, $1, $2, $3, $4) },
     gemm: { bt_gemm_f64($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) },
     solvePositiveDefinite: { bt_solve_spd_f64($0, $1, $2, $3) },
     indexing: .double,
