@@ -5,8 +5,10 @@ extension Tensor {
   /// `vectorized` one example has no values of its own, and this traps.
   public var scalars: [Scalar] {
     let source = concrete("scalars")
+    // The one empty array of all threads is not written to.
+    if count == 0 { return [] }
     return [Scalar](unsafeUninitializedCapacity: count) { buffer, initialised in
-      if let base = buffer.baseAddress, count > 0 { source.pack(into: base) }
+      source.pack(into: buffer.baseAddress!)
       initialised = count
     }
   }
