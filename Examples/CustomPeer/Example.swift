@@ -15,7 +15,7 @@ struct Example {
     let directions = Tensor<Float>.normal([20, 4], using: &generator)
     let draw: @Sendable (Int, inout Philox) -> Batch = { size, generator in
       let inputs = Tensor<Float>.normal([size, 20], using: &generator)
-      return Batch(inputs: inputs, labels: matmul(inputs, directions).argmax(alongAxis: 1))
+      return Batch(inputs: inputs, labels: matmul(inputs, directions).argmax(alongAxis: 1).indices)
     }
     let members = (0..<4).map { index in
       Member(

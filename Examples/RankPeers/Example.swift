@@ -18,7 +18,7 @@ struct Example {
     // Peers of rising worth: peer k speaks k + 1 times as loud as peer 0.
     let loudness = Tensor<Double>.arange(peers, from: 0.2, step: 0.2).reshaped([-1, 1, 1])
     let answers = Tensor<Double>.normal([peers, batch, width], using: &generator) * loudness
-    let labels = head(answers).argmax(alongAxis: 1)
+    let labels = head(answers).argmax(alongAxis: 1).indices
 
     let curvature = try PeerCurvature(of: head, inputs: answers, labels: labels)
     let exact = curvature.scores(.paper)

@@ -13,6 +13,7 @@
 // Every reduction once: its tag, the value of nothing, and two values joined.
 #define BT_REDUCTION_LIST(ITEM)                  \
   ITEM(BT_SUM, 0, a + b)                         \
+  ITEM(BT_PRODUCT, 1, a * b)                     \
   ITEM(BT_MAX, -INFINITY, NAME(maximum)(a, b))   \
   ITEM(BT_MIN, INFINITY, NAME(minimum)(a, b))
 

@@ -76,13 +76,15 @@ void bt_copy_f32(int rank, const int64_t *shape, const float *x, const int64_t *
 void bt_copy_f64(int rank, const int64_t *shape, const double *x, const int64_t *strides, double *out);
 
 // Reductions of the middle axis of a contiguous [outer, n, inner] into [outer, inner].
-// Sums are pairwise (or better); max and min propagate NaN. n = 0 gives 0, -inf, +inf.
-typedef enum { BT_SUM, BT_MAX, BT_MIN, BT_REDUCTION_COUNT } bt_reduction;
+// Sums and products are pairwise; max and min propagate NaN. n = 0 gives 0, 1, -inf, +inf.
+typedef enum { BT_SUM, BT_PRODUCT, BT_MAX, BT_MIN, BT_REDUCTION_COUNT } bt_reduction;
 void bt_reduce_f32(bt_reduction op, size_t outer, size_t n, size_t inner, const float *x, float *y);
 void bt_reduce_f64(bt_reduction op, size_t outer, size_t n, size_t inner, const double *x, double *y);
-// The first index of the largest element (NaN counts as largest). n > 0.
-void bt_argmax_f32(size_t outer, size_t n, size_t inner, const float *x, int64_t *y);
-void bt_argmax_f64(size_t outer, size_t n, size_t inner, const double *x, int64_t *y);
+// The first position of the largest (or smallest) element; NaN comes before all numbers. n > 0.
+void bt_arg_extreme_f32(bool smallest, size_t outer, size_t n, size_t inner, const float *x,
+                        float *y);
+void bt_arg_extreme_f64(bool smallest, size_t outer, size_t n, size_t inner, const double *x,
+                        double *y);
 
 // Along the rows of a contiguous [rows, columns]: softmax(x) and x - log sum exp x, shifted by the
 // row's maximum.

@@ -32,7 +32,7 @@ public func crossEntropy<Scalar>(
 public func accuracy<Scalar>(_ logits: Tensor<Scalar>, _ labels: [Int]) -> Double {
   _ = labelPositions("accuracy", logits.shape, labels)
   require(!labels.isEmpty, "accuracy of \(logits.shape): there are no rows")
-  let hits = zip(logits.argmax(alongAxis: -1), labels).count { $0 == $1 }
+  let hits = zip(logits.argmax(alongAxis: -1).indices, labels).count { $0 == $1 }
   return Double(hits) / Double(labels.count)
 }
 

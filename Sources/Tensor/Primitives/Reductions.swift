@@ -35,44 +35,6 @@ public struct Sum<Scalar: TensorScalar>: LinearPrimitive {
   }
 }
 
-/// The largest element along an axis. Its gradient is shared equally among ties.
-public struct Maximum<Scalar: TensorScalar>: FusedPrimitive {
-  /// An axis from 0.
-  public let axis: Int
-  public let keepingAxes: Bool
-
-  public init(axis: Int, keepingAxes: Bool) {
-    self.axis = axis
-    self.keepingAxes = keepingAxes
-  }
-
-  public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    try requireAxes([axis], inputs)
-    guard inputs[0][axis] > 0 else {
-      throw ShapeError(name, inputs, "needs at least one element", "axis \(axis) has 0")
-    }
-    return inputs[0].reducing([axis], keepingAxes: keepingAxes)
-  }
-
-  public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
-    inputs[0].reduced(BT_MAX, along: [axis]).withShape(outputShape(inputs))
-  }
-
-  public func composition(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
-    let x = inputs[0]
-    let largest = Maximum(axis: axis, keepingAxes: true)(stopGradient(x))
-    let ties = equal(stopGradient(x), largest)
-    let share = ties / ties.sum(alongAxes: [axis], keepingAxes: true)
-    return (x * share).sum(alongAxes: [axis], keepingAxes: keepingAxes)
-  }
-
-  public func vectorized(
-    _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
-  ) -> Tensor<Scalar> {
-    Maximum(axis: axis + 1, keepingAxes: keepingAxes)(inputs[0])
-  }
-}
-
 extension Primitive {
   /// Throws unless there is one input and it has the axes.
   func requireAxes(_ axes: [Int], _ inputs: [Shape]) throws(ShapeError) {

@@ -119,7 +119,7 @@ extension Tensor {
   }
 
   /// An operation on the last axis, applied along another.
-  fileprivate func alongLastAxis(_ axis: Int, _ operation: (Tensor) -> Tensor) -> Tensor {
+  func alongLastAxis(_ axis: Int, _ operation: (Tensor) -> Tensor) -> Tensor {
     let position = shape.resolved(axis)
     if position == rank - 1 { return operation(self) }
     var order = Array(0..<rank)

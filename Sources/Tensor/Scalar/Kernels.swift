@@ -11,7 +11,7 @@ public struct Kernels<Scalar>: Sendable {
   let fill: @Sendable (Scalar, Output, Int) -> Void
   let copy: @Sendable (Int32, Indices, Input, Indices, Output) -> Void
   let reduce: @Sendable (bt_reduction, Int, Int, Int, Input, Output) -> Void
-  let argmax: @Sendable (Int, Int, Int, Input, UnsafeMutablePointer<Int64>) -> Void
+  let argExtreme: @Sendable (Bool, Int, Int, Int, Input, Output) -> Void
   let softmax: @Sendable (Int, Int, Input, Output) -> Void
   let logSoftmax: @Sendable (Int, Int, Input, Output) -> Void
   let gather: @Sendable (Int, Int, Int, Int, Indices, Input, Output) -> Void
@@ -34,7 +34,7 @@ extension Kernels where Scalar == Float {
     fill: { bt_fill_f32($0, $1, $2) },
     copy: { bt_copy_f32($0, $1, $2, $3, $4) },
     reduce: { bt_reduce_f32($0, $1, $2, $3, $4, $5) },
-    argmax: { bt_argmax_f32($0, $1, $2, $3, $4) },
+    argExtreme: { bt_arg_extreme_f32($0, $1, $2, $3, $4, $5) },
     softmax: { bt_softmax_f32($0, $1, $2, $3) },
     logSoftmax: { bt_log_softmax_f32($0, $1, $2, $3) },
     gather: { bt_gather_f32($0, $1, $2, $3, $4, $5, $6) },
@@ -57,7 +57,7 @@ extension Kernels where Scalar == Double {
     fill: { bt_fill_f64($0, $1, $2) },
     copy: { bt_copy_f64($0, $1, $2, $3, $4) },
     reduce: { bt_reduce_f64($0, $1, $2, $3, $4, $5) },
-    argmax: { bt_argmax_f64($0, $1, $2, $3, $4) },
+    argExtreme: { bt_arg_extreme_f64($0, $1, $2, $3, $4, $5) },
     softmax: { bt_softmax_f64($0, $1, $2, $3) },
     logSoftmax: { bt_log_softmax_f64($0, $1, $2, $3) },
     gather: { bt_gather_f64($0, $1, $2, $3, $4, $5, $6) },

@@ -39,35 +39,24 @@ extension Tensor {
     mean(alongAxes: [axis], keepingAxes: keepingAxes)
   }
 
-  /// The variance over axes, about the mean (two passes), divided by the number of elements.
-  public func variance(alongAxes axes: [Int], keepingAxes: Bool = false) -> Tensor {
-    square(self - mean(alongAxes: axes, keepingAxes: true))
-      .mean(alongAxes: axes, keepingAxes: keepingAxes)
-  }
-
-  /// The largest element along an axis. Its gradient is shared equally among ties.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public func max(alongAxis axis: Int, keepingAxes: Bool = false) -> Tensor {
-    Maximum(axis: shape.resolved(axis), keepingAxes: keepingAxes)(self)
-  }
-
-  /// The position of the first largest element along an axis, in row-major order of the other axes.
-  public func argmax(alongAxis axis: Int) -> [Int] {
-    let axis = shape.resolved(axis)
-    require(shape[axis] > 0, "argmax: axis \(axis) of shape \(shape) has no elements")
-    let outer = shape.prefix(axis).reduce(1, *)
-    let inner = shape.dropFirst(axis + 1).reduce(1, *)
-    let source = concrete("argmax")
-    var positions = [Int64](repeating: 0, count: outer * inner)
-    source.withContiguous { Scalar.kernels.argmax(outer, shape[axis], inner, $0, &positions) }
-    return positions.map { Int($0) }
-  }
-
-  private func resolved(_ axes: [Int]) -> [Int] {
+  /// Axes from 0; negative ones count from the last. Traps if one is named twice.
+  func resolved(_ axes: [Int]) -> [Int] {
     let indices = axes.map { shape.resolved($0) }
     require(
       Set(indices).count == indices.count, "axes \(axes) of shape \(shape): an axis is named twice")
     return indices
+  }
+
+  /// This tensor with some axes (from 0) merged into one, and which it is: where they stand if they
+  /// are neighbours, else the last.
+  func merging(_ axes: [Int]) -> (lanes: Tensor, axis: Int) {
+    let axes = axes.sorted()
+    let isRun = axes.last! - axes.first! == axes.count - 1
+    let before = (0..<rank).filter { !axes.contains($0) && (!isRun || $0 < axes[0]) }
+    let after = isRun ? Array((axes[0] + axes.count)..<rank) : []
+    let moved = transposed(before + axes + after)
+    let size = axes.reduce(1) { $0 * shape[$1] }
+    let sizes = before.map { shape[$0] } + [size] + after.map { shape[$0] }
+    return (moved.reshaped(Shape(sizes)), before.count)
   }
 }

@@ -91,7 +91,7 @@ import Testing
     }
     #expect(before > 1)
     #expect(loss(mixture, &silent).scalar < 0.02)
-    let chosen = mixture.gates(for: x, present: everyone).argmax(alongAxis: 1)
+    let chosen = mixture.gates(for: x, present: everyone).argmax(alongAxis: 1).indices
     #expect(zip(chosen, quadrant).count { $0 == $1 } >= 250)
   }
 }

@@ -32,7 +32,7 @@ enum ToyTask {
     var fixed = Philox(seed: 77)
     let directions = Tensor<Float>.normal([features, classes], using: &fixed)
     let inputs = Tensor<Float>.normal([size, features], using: &generator)
-    return Batch(inputs: inputs, labels: matmul(inputs, directions).argmax(alongAxis: 1))
+    return Batch(inputs: inputs, labels: matmul(inputs, directions).argmax(alongAxis: 1).indices)
   }
 
   /// Examples that no member trains on.
