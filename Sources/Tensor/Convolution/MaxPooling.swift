@@ -32,7 +32,7 @@ public struct PatchMaximum<Scalar: TensorScalar>: FusedPrimitive {
     let inside = Embed<Scalar>(box, in: framed)(.ones(planes.shape))
     let frame = (1 - inside) * (-Scalar.greatestFiniteMagnitude)
     let columns = Unfold(patches.withoutPadding)(Embed(box, in: framed)(planes) + frame)
-    return Maximum(axis: 1, keepingAxes: false)(columns).reshaped(
+    return columns.max(alongAxis: 1).reshaped(
       patches.pooledShape(of: inputs[0].shape))
   }
 
