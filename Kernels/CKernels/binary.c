@@ -7,19 +7,32 @@
 
 #define BT_TEMPLATE "scalar_math.h"
 #include "each_real.h"
+#include "special_math.h"
+#include "gamma_math.h"
+#define BT_TEMPLATE "gates_real.h"
+#include "each_real.h"
 
 // Every operation once: its tag and the value at a and b.
-#define BT_BINARY_LIST(ITEM)                        \
-  ITEM(BT_ADD, a + b)                               \
-  ITEM(BT_SUBTRACT, a - b)                          \
-  ITEM(BT_MULTIPLY, a * b)                          \
-  ITEM(BT_DIVIDE, a / b)                            \
-  ITEM(BT_MAXIMUM, NAME(maximum)(a, b))             \
-  ITEM(BT_MINIMUM, NAME(minimum)(a, b))             \
-  ITEM(BT_EQUAL, a == b ? 1 : 0)                    \
-  ITEM(BT_GREATER, a > b ? 1 : 0)                   \
-  ITEM(BT_GREATER_EQUAL, a >= b ? 1 : 0)            \
-  ITEM(BT_POWER, NAME(power)(a, b))
+#define BT_BINARY_LIST(ITEM)                              \
+  ITEM(BT_ADD, a + b)                                     \
+  ITEM(BT_SUBTRACT, a - b)                                \
+  ITEM(BT_MULTIPLY, a * b)                                \
+  ITEM(BT_DIVIDE, a / b)                                  \
+  ITEM(BT_MAXIMUM, NAME(maximum)(a, b))                   \
+  ITEM(BT_MINIMUM, NAME(minimum)(a, b))                   \
+  ITEM(BT_EQUAL, a == b ? 1 : 0)                          \
+  ITEM(BT_GREATER, a > b ? 1 : 0)                         \
+  ITEM(BT_GREATER_EQUAL, a >= b ? 1 : 0)                  \
+  ITEM(BT_POWER, NAME(power)(a, b))                       \
+  ITEM(BT_SHARE, a > b ? 1 : a == b ? (REAL)0.5 : 0)      \
+  ITEM(BT_ATAN2, NAME(atan2)(a, b))                       \
+  ITEM(BT_HYPOT, NAME(hypot)(a, b))                       \
+  ITEM(BT_REMAINDER, NAME(remainder)(a, b))               \
+  ITEM(BT_LOG_ADD_EXP, NAME(log_add_exp)(a, b))           \
+  ITEM(BT_X_LOG_Y, NAME(x_log_y)(a, b))                   \
+  ITEM(BT_POLYGAMMA, NAME(polygamma)(a, b))               \
+  ITEM(BT_SILU_PULL, NAME(silu_slope)(a) * b)             \
+  ITEM(BT_GELU_TANH_PULL, NAME(gelu_tanh_slope)(a) * b)
 
 // exp(y log |x|) in double, with the cases of C's pow (Annex F) put back in afterwards.
 BT_INLINE float power_f32(float x, float y) {

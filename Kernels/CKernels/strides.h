@@ -5,7 +5,7 @@
 
 #include "internal.h"
 
-enum { BT_MAX_RANK = 64, BT_MAX_OPERANDS = 2 };
+enum { BT_MAX_RANK = 64, BT_MAX_OPERANDS = 3 };
 
 typedef struct {
   int rank;  // without dimensions of size 1; at least 1

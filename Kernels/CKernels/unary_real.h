@@ -54,6 +54,7 @@ void NAME(bt_unary)(bt_unary op, const REAL *x, REAL *y, size_t n) {
 #undef CASE
     case BT_SIN: NAME(sin_cos)(false, x, y, n); break;
     case BT_COS: NAME(sin_cos)(true, x, y, n); break;
+    case BT_TAN: NAME(tangent)(x, y, n); break;
     case BT_UNARY_COUNT: bt_fatal("no such elementwise function", op);
   }
 }

@@ -43,6 +43,32 @@ typedef enum {
   BT_NORMAL_CDF,  // erfc(-x / sqrt 2) / 2
   BT_GELU,        // x * normal cdf(x)
   BT_IS_FINITE,   // 1 or 0
+  BT_IS_NAN,
+  BT_IS_INFINITE,
+  BT_FLOOR,
+  BT_CEIL,
+  BT_ROUND,  // halves to even
+  BT_TRUNCATE,
+  BT_LOG2,
+  BT_LOG10,
+  BT_EXP2,
+  BT_CBRT,
+  BT_RSQRT,  // 1 / sqrt(x)
+  BT_TAN,
+  BT_ASIN,
+  BT_ACOS,
+  BT_ATAN,
+  BT_SINH,
+  BT_COSH,
+  BT_ASINH,
+  BT_ACOSH,
+  BT_ATANH,
+  BT_ERFC,
+  BT_ERF_INVERSE,
+  BT_LOG_GAMMA,  // log |gamma(x)|
+  BT_SILU,       // x sigmoid(x)
+  BT_GELU_TANH,  // x sigmoid(sqrt(8 / pi) (x + 0.044715 x^3))
+  BT_SOFTSIGN,   // x / (1 + |x|)
   BT_UNARY_COUNT
 } bt_unary;
 void bt_unary_f32(bt_unary op, const float *x, float *y, size_t n);
@@ -61,12 +87,28 @@ typedef enum {
   BT_GREATER,
   BT_GREATER_EQUAL,
   BT_POWER,
+  BT_SHARE,  // of the maximum's slope, a's part: 1 where a > b, 1/2 where equal, else 0
+  BT_ATAN2,  // the angle of (b, a)
+  BT_HYPOT,
+  BT_REMAINDER,     // with the sign of b
+  BT_LOG_ADD_EXP,   // log(e^a + e^b)
+  BT_X_LOG_Y,       // 0 where a is 0
+  BT_POLYGAMMA,     // of order a at b; order 0 is digamma
+  BT_SILU_PULL,     // b times the slope at a
+  BT_GELU_TANH_PULL,
   BT_BINARY_COUNT
 } bt_binary;
 void bt_binary_f32(bt_binary op, int rank, const int64_t *shape, const float *a, const int64_t *sa,
                    const float *b, const int64_t *sb, float *out);
 void bt_binary_f64(bt_binary op, int rank, const int64_t *shape, const double *a, const int64_t *sa,
                    const double *b, const int64_t *sb, double *out);
+
+// out = condition != 0 ? a : b, with strides as above.
+void bt_select_f32(int rank, const int64_t *shape, const float *condition, const int64_t *sc,
+                   const float *a, const int64_t *sa, const float *b, const int64_t *sb, float *out);
+void bt_select_f64(int rank, const int64_t *shape, const double *condition, const int64_t *sc,
+                   const double *a, const int64_t *sa, const double *b, const int64_t *sb,
+                   double *out);
 
 void bt_fill_f32(float value, float *out, size_t n);
 void bt_fill_f64(double value, double *out, size_t n);

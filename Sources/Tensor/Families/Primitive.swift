@@ -1,9 +1,10 @@
 /// An operation the transforms know how to differentiate, expand and map.
 ///
 /// Most operations conform to a family instead, which supplies every rule from one:
-/// `ElementwisePrimitive` from the slope, `LinearPrimitive` from the transpose,
-/// `BilinearPrimitive` from two adjoints, `FusedPrimitive` from a composition of simpler
-/// operations. Rules are written in tensor operations, so they differentiate too, to any order.
+/// `ElementwisePrimitive` from the slope, `BinaryElementwisePrimitive` from two slopes,
+/// `LinearPrimitive` from the transpose, `BilinearPrimitive` from two adjoints, `FusedPrimitive`
+/// from a composition of simpler operations. Rules are written in tensor operations, so they
+/// differentiate too, to any order.
 /// A type of your own conforms in the same way as those in this module.
 public protocol Primitive<Scalar>: Sendable {
   associatedtype Scalar: TensorScalar

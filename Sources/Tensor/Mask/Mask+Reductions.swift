@@ -1,9 +1,4 @@
 extension Mask {
-  /// Whether one element or more is true, of shape `[]`; false if there are none.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public func any() -> Mask { any(alongAxes: Array(0..<shape.rank)) }
-
   /// Whether one element or more over axes is true; false if there are none.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
@@ -18,11 +13,6 @@ extension Mask {
     any(alongAxes: [axis], keepingAxes: keepingAxes)
   }
 
-  /// Whether every element is true, of shape `[]`; true if there are none.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public func all() -> Mask { all(alongAxes: Array(0..<shape.rank)) }
-
   /// Whether every element over axes is true; true if there are none.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
@@ -36,11 +26,6 @@ extension Mask {
   public func all(alongAxis axis: Int, keepingAxes: Bool = false) -> Mask {
     all(alongAxes: [axis], keepingAxes: keepingAxes)
   }
-
-  /// How many elements are true, of shape `[]`, a constant to every derivative.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public func trueCount() -> Tensor<Scalar> { values.sum() }
 
   /// How many elements over axes are true, a constant to every derivative; exact up to 2^24 in
   /// `Float`.

@@ -11,6 +11,9 @@ public struct Mask<Scalar: TensorScalar>: TensorTree {
     self.init(values: Tensor(flags.map { $0 ? 1 : 0 }, shape: shape))
   }
 
+  /// A truth value everywhere.
+  public init(repeating flag: Bool, shape: Shape) { self.init(values: .full(shape, flag ? 1 : 0)) }
+
   /// A vector of truth values.
   public init(_ flags: [Bool]) { self.init(flags, shape: [flags.count]) }
 
@@ -31,36 +34,7 @@ public struct Mask<Scalar: TensorScalar>: TensorTree {
 extension Mask: ExpressibleByArrayLiteral, CustomStringConvertible {
   public init(arrayLiteral flags: Bool...) { self.init(flags) }
 
-  public var description: String { values.description }
-}
-
-// Shapes broadcast.
-extension Mask {
-  public static func .& (a: Mask, b: Mask) -> Mask { Mask(values: a.values * b.values) }
-  public static func .| (a: Mask, b: Mask) -> Mask {
-    Mask(values: greater(a.values + b.values, Tensor(0)))
+  public var description: String {
+    values.described(as: "Mask") { $0.map { $0 != 0 ? "true" : "false" } }
   }
-  public static func .^ (a: Mask, b: Mask) -> Mask {
-    Mask(values: 1 - equal(a.values, b.values))
-  }
-  public static prefix func .! (a: Mask) -> Mask { Mask(values: 1 - a.values) }
-}
-
-// Comparisons broadcast; with NaN every one is false but `.!=`.
-extension Tensor {
-  public static func .== (a: Tensor, b: Tensor) -> Mask<Scalar> { Mask(values: equal(a, b)) }
-  public static func .!= (a: Tensor, b: Tensor) -> Mask<Scalar> { Mask(values: 1 - equal(a, b)) }
-  public static func .> (a: Tensor, b: Tensor) -> Mask<Scalar> { Mask(values: greater(a, b)) }
-  public static func .>= (a: Tensor, b: Tensor) -> Mask<Scalar> {
-    Mask(values: greaterOrEqual(a, b))
-  }
-  public static func .< (a: Tensor, b: Tensor) -> Mask<Scalar> { b .> a }
-  public static func .<= (a: Tensor, b: Tensor) -> Mask<Scalar> { b .>= a }
-
-  public static func .== (a: Tensor, b: Scalar) -> Mask<Scalar> { a .== Tensor(b) }
-  public static func .!= (a: Tensor, b: Scalar) -> Mask<Scalar> { a .!= Tensor(b) }
-  public static func .> (a: Tensor, b: Scalar) -> Mask<Scalar> { a .> Tensor(b) }
-  public static func .>= (a: Tensor, b: Scalar) -> Mask<Scalar> { a .>= Tensor(b) }
-  public static func .< (a: Tensor, b: Scalar) -> Mask<Scalar> { a .< Tensor(b) }
-  public static func .<= (a: Tensor, b: Scalar) -> Mask<Scalar> { a .<= Tensor(b) }
 }

@@ -10,6 +10,12 @@ public struct Piecewise<Scalar: TensorScalar>: ElementwisePrimitive {
     case sign
     /// 1 where x is finite, else 0.
     case isFinite
+    /// 1 where x is infinite, else 0.
+    case isInfinite
+    /// 1 where x is not a number, else 0.
+    case isNaN
+    /// Whole numbers: below, above, nearest (of two the even one), towards 0.
+    case floor, ceil, round, trunc
   }
   public let function: Function
   public init(_ function: Function) { self.function = function }
@@ -21,6 +27,12 @@ public struct Piecewise<Scalar: TensorScalar>: ElementwisePrimitive {
     case .step: x.mapped(by: BT_STEP)
     case .sign: x.mapped(by: BT_SIGN)
     case .isFinite: x.mapped(by: BT_IS_FINITE)
+    case .isInfinite: x.mapped(by: BT_IS_INFINITE)
+    case .isNaN: x.mapped(by: BT_IS_NAN)
+    case .floor: x.mapped(by: BT_FLOOR)
+    case .ceil: x.mapped(by: BT_CEIL)
+    case .round: x.mapped(by: BT_ROUND)
+    case .trunc: x.mapped(by: BT_TRUNCATE)
     }
   }
   public func slope(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Tensor<Scalar> {
@@ -40,7 +52,11 @@ public func sign<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Piecewise(.sig
 /// 1 where a comparison holds and 0 where not, broadcasting. A constant to every derivative.
 public struct Compare<Scalar: TensorScalar>: LinearPrimitive {
   /// Which comparison.
-  public enum Relation: Sendable { case equal, greater, greaterOrEqual }
+  public enum Relation: Sendable {
+    case equal, greater, greaterOrEqual
+    /// 1 where a > b, 1/2 where a == b.
+    case share
+  }
   public let relation: Relation
   public init(_ relation: Relation) { self.relation = relation }
 
@@ -55,6 +71,7 @@ public struct Compare<Scalar: TensorScalar>: LinearPrimitive {
       case .equal: BT_EQUAL
       case .greater: BT_GREATER
       case .greaterOrEqual: BT_GREATER_EQUAL
+      case .share: BT_SHARE
       }
     return .combine(kernel, inputs[0], inputs[1], shape: outputShape(inputs))
   }

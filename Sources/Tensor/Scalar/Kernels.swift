@@ -8,6 +8,8 @@ public struct Kernels<Scalar>: Sendable {
 
   let unary: @Sendable (bt_unary, Input, Output, Int) -> Void
   let binary: @Sendable (bt_binary, Int32, Indices, Input, Indices, Input, Indices, Output) -> Void
+  let select:
+    @Sendable (Int32, Indices, Input, Indices, Input, Indices, Input, Indices, Output) -> Void
   let fill: @Sendable (Scalar, Output, Int) -> Void
   let copy: @Sendable (Int32, Indices, Input, Indices, Output) -> Void
   let reduce: @Sendable (bt_reduction, Int, Int, Int, Input, Output) -> Void
@@ -31,6 +33,7 @@ extension Kernels where Scalar == Float {
   static let single = Kernels(
     unary: { bt_unary_f32($0, $1, $2, $3) },
     binary: { bt_binary_f32($0, $1, $2, $3, $4, $5, $6, $7) },
+    select: { bt_select_f32($0, $1, $2, $3, $4, $5, $6, $7, $8) },
     fill: { bt_fill_f32($0, $1, $2) },
     copy: { bt_copy_f32($0, $1, $2, $3, $4) },
     reduce: { bt_reduce_f32($0, $1, $2, $3, $4, $5) },
@@ -54,6 +57,7 @@ extension Kernels where Scalar == Double {
   static let double = Kernels(
     unary: { bt_unary_f64($0, $1, $2, $3) },
     binary: { bt_binary_f64($0, $1, $2, $3, $4, $5, $6, $7) },
+    select: { bt_select_f64($0, $1, $2, $3, $4, $5, $6, $7, $8) },
     fill: { bt_fill_f64($0, $1, $2) },
     copy: { bt_copy_f64($0, $1, $2, $3, $4) },
     reduce: { bt_reduce_f64($0, $1, $2, $3, $4, $5) },

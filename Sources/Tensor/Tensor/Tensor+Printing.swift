@@ -6,7 +6,15 @@ extension Tensor: CustomStringConvertible {
   /// shown. Inside a transform the first line names it, and the elements are those of the value
   /// being traced; one example of `vectorized` has none.
   public var description: String {
-    var title = "Tensor<\(Scalar.self)> \(shape)"
+    described(as: "Tensor") { numbers in
+      let format = NumberFormat(numbers)
+      return numbers.map { format.text($0) }
+    }
+  }
+
+  /// The same for a type that holds this tensor, whose `cells` are the texts of its elements.
+  func described(as type: String, cells: ([Scalar]) -> [String]) -> String {
+    var title = "\(type)<\(Scalar.self)> \(shape)"
     var value = self
     while case .traced(let tracer) = value.body {
       title += ", in \(tracer.level.name)"
@@ -17,7 +25,7 @@ extension Tensor: CustomStringConvertible {
       }
     }
     if case .hollow = value.body { return "\(title), without elements" }
-    return "\(title)\n\(ElementTable(value).text)"
+    return "\(title)\n\(ElementTable(value, cells).text)"
   }
 }
 
@@ -34,7 +42,7 @@ private struct ElementTable<Scalar: TensorScalar> {
   private let cells: [String]
   private let width: Int
 
-  init(_ tensor: Tensor<Scalar>) {
+  init(_ tensor: Tensor<Scalar>, _ texts: ([Scalar]) -> [String]) {
     shape = tensor.shape
     isElided = tensor.count > Self.limit
     var shown = tensor
@@ -44,9 +52,7 @@ private struct ElementTable<Scalar: TensorScalar> {
         shown = Gather(ends, axis: axis)(shown)
       }
     }
-    let scalars = shown.scalars
-    let format = NumberFormat(scalars)
-    cells = scalars.map { format.text($0) }
+    cells = texts(shown.scalars)
     width = cells.reduce(0) { Swift.max($0, $1.utf8.count) }
   }
 

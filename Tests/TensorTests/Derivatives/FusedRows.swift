@@ -23,7 +23,11 @@ func constantRows<Scalar: TensorScalar>() -> [PrimitiveCase<Scalar>] {
   for shape: Shape in [[], [1], [3, 5], [0], [2, 0]] {
     table.add(Piecewise(.step), [shape], label: "step")
     table.add(Piecewise(.sign), [shape], label: "sign")
-    table.add(Piecewise(.isFinite), [shape], label: "isFinite")
+    for function: Piecewise<Scalar>.Function in [
+      .isFinite, .isInfinite, .isNaN, .floor, .ceil, .round, .trunc,
+    ] {
+      table.add(Piecewise(function), [shape], label: "\(function)")
+    }
     table.add(StopGradient(), [shape])
   }
   let pairs: [[Shape]] = [
@@ -33,6 +37,7 @@ func constantRows<Scalar: TensorScalar>() -> [PrimitiveCase<Scalar>] {
     table.add(Compare(.equal), pair, label: "equal")
     table.add(Compare(.greater), pair, label: "greater")
     table.add(Compare(.greaterOrEqual), pair, label: "greaterOrEqual")
+    table.add(Compare(.share), pair, label: "share")
   }
   return table.rows
 }

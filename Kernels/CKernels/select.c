@@ -1,0 +1,6 @@
+// One of two strided arrays, element by element.
+#include "internal.h"
+#include "strides.h"
+
+#define BT_TEMPLATE "select_real.h"
+#include "each_real.h"

@@ -1,0 +1,19 @@
+// Shapes broadcast.
+extension Mask {
+  /// Where both are true.
+  public static func .& (a: Mask, b: Mask) -> Mask { Mask(values: a.values * b.values) }
+  /// Where at least one is true.
+  public static func .| (a: Mask, b: Mask) -> Mask { Mask(values: maximum(a.values, b.values)) }
+  /// Where exactly one is true.
+  public static func .^ (a: Mask, b: Mask) -> Mask { Mask(values: abs(a.values - b.values)) }
+  /// Where the mask is false.
+  public static prefix func .! (a: Mask) -> Mask { Mask(values: 1 - a.values) }
+  /// Where both are the same.
+  public static func .== (a: Mask, b: Mask) -> Mask { Mask(values: equal(a.values, b.values)) }
+  /// Where exactly one is true.
+  public static func .!= (a: Mask, b: Mask) -> Mask { a .^ b }
+
+  public static func .&= (a: inout Mask, b: Mask) { a = (a .& b) }
+  public static func .|= (a: inout Mask, b: Mask) { a = (a .| b) }
+  public static func .^= (a: inout Mask, b: Mask) { a = (a .^ b) }
+}

@@ -1,0 +1,31 @@
+internal import CKernels
+
+/// The cube root, of negative numbers too.
+public struct Cbrt<Scalar: TensorScalar>: ElementwisePrimitive {
+  public init() {}
+  public var keeps: Kept { .output }
+  public func evaluate(_ x: Tensor<Scalar>) -> Tensor<Scalar> { x.mapped(by: BT_CBRT) }
+  public func slope(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Tensor<Scalar> {
+    Scalar(1.0 / 3) / square(y)
+  }
+}
+
+/// The cube root, of negative numbers too. Element by element.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
+public func cbrt<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Cbrt()(x) }
+
+/// 1 / sqrt(x).
+public struct Rsqrt<Scalar: TensorScalar>: ElementwisePrimitive {
+  public init() {}
+  public var keeps: Kept { .output }
+  public func evaluate(_ x: Tensor<Scalar>) -> Tensor<Scalar> { x.mapped(by: BT_RSQRT) }
+  public func slope(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Tensor<Scalar> {
+    y * square(y) * -0.5
+  }
+}
+
+/// 1 / sqrt(x). Element by element.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
+public func rsqrt<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Rsqrt()(x) }
