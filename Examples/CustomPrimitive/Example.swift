@@ -4,7 +4,6 @@
 import Tensor
 
 struct EccentricAnomaly: ElementwisePrimitive {
-  typealias Scalar = Double
   let eccentricity: Double
 
   func evaluate(_ x: Tensor<Double>) -> Tensor<Double> {

@@ -1,5 +1,8 @@
 /// An operation linear in each of its two inputs. Write the two adjoints; every rule follows.
 public protocol BilinearPrimitive<Scalar>: Primitive {
+  // Declared again, so that a type without type parameters need not name its scalar.
+  associatedtype Scalar
+
   /// f(a, b) for untraced tensors.
   func evaluate(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar>
 

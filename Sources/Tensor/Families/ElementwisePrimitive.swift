@@ -1,6 +1,9 @@
 /// An operation on each element by itself, y = phi(x). Write the slope phi'; every rule of every
 /// order follows.
 public protocol ElementwisePrimitive<Scalar>: Primitive {
+  // Declared again, so that a type without type parameters need not name its scalar.
+  associatedtype Scalar
+
   /// phi(x) for an untraced tensor.
   func evaluate(_ x: Tensor<Scalar>) -> Tensor<Scalar>
 

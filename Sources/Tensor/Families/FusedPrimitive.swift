@@ -1,6 +1,9 @@
 /// An operation that equals a composition of simpler ones, with a fast kernel for its value and,
 /// where it pays, for its first pullback. Every other rule follows from the composition.
 public protocol FusedPrimitive<Scalar>: Primitive {
+  // Declared again, so that a type without type parameters need not name its scalar.
+  associatedtype Scalar
+
   /// The same function in simpler operations.
   func composition(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar>
 
@@ -20,7 +23,7 @@ extension FusedPrimitive {
   ) -> [Tensor<Scalar>?] {
     let isPlain = cotangent.tracer == nil && inputs.allSatisfy { $0.tracer == nil }
     if isPlain, let fast = fusedPullback(cotangent, inputs: inputs, output: output) { return fast }
-    return valueWithPullback(at: inputs, in: composition).pullback(cotangent)
+    return Recording(at: inputs, in: composition).pull(cotangent, consuming: true)
   }
 
   public func pushforward(
@@ -32,7 +35,7 @@ extension FusedPrimitive {
 
   public func taylor(_ series: [[Tensor<Scalar>]], order: Int) -> [Tensor<Scalar>] {
     // The value by the kernel: the composition may make NaN of an infinite input, as 0 * inf.
-    let value = apply(series.map { $0[0] })
+    let value = dispatch(series.map { $0[0] })
     return [value] + taylorSeries(series, order: order, composition).dropFirst()
   }
 

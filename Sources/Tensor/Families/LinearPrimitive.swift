@@ -1,5 +1,8 @@
 /// An operation linear in all its inputs together. Write the transpose; every rule follows.
 public protocol LinearPrimitive<Scalar>: Primitive {
+  // Declared again, so that a type without type parameters need not name its scalar.
+  associatedtype Scalar
+
   /// The transposed map: cotangents of the inputs, each of its shape, in tensor operations.
   func transpose(
     _ cotangent: Tensor<Scalar>, shapes: [Shape], wanted: [Bool]

@@ -4,20 +4,24 @@ extension Primitive {
   /// y' = pushforward(x', x, y) order by order: k y_k is coefficient k - 1 of its series, which reads
   /// y_0 ... y_{k-1} only.
   public func taylor(_ series: [[Tensor<Scalar>]], order: Int) -> [Tensor<Scalar>] {
-    var output = [apply(series.map { $0[0] })]
+    var output = [dispatch(series.map { $0[0] })]
     let moving = series.indices.filter { series[$0].count > 1 }
     guard order > 0, !moving.isEmpty else {
       return output + [Tensor](repeating: .zeros(output[0].shape), count: order)
     }
-    let velocities = moving.map { input in
-      series[input].enumerated().dropFirst().map { $1 * Scalar($0) }
+    let paths = moving.map { series[$0] }
+    let velocities = paths.map { path in
+      path.enumerated().dropFirst().map { $1 * Scalar($0) }
     }
     for k in 1...order {
-      let given = velocities + series + [output]
+      let given = velocities + paths + [output]
       let slope = taylorSeries(given, order: k - 1) { given in
         var tangents = [Tensor<Scalar>?](repeating: nil, count: series.count)
-        for (slot, input) in moving.enumerated() { tangents[input] = given[slot] }
-        let inputs = Array(given[moving.count...].dropLast())
+        var inputs = series.map { $0[0] }
+        for (slot, input) in moving.enumerated() {
+          tangents[input] = given[slot]
+          inputs[input] = given[moving.count + slot]
+        }
         return pushforward(tangents, inputs: inputs, output: given[given.count - 1])
       }
       output.append(slope[k - 1] / Scalar(k))
@@ -54,7 +58,8 @@ extension Primitive {
       derivative(at: moving.map { inputs[$0] }, along: directions) { moved in
         var all = inputs
         for (position, value) in zip(moving, moved) { all[position] = value }
-        let cotangents = pullback(adjoint, inputs: all, output: apply(all), wanted: wanted)
+        let value = keeps.contains(.output) ? dispatch(all) : output.hollow
+        let cotangents = pullback(adjoint, inputs: all, output: value, wanted: wanted)
         return moving.map { cotangents[$0] ?? .zeros(inputs[$0].shape) }
       }
     }

@@ -12,14 +12,20 @@ extension Primitive {
 
   /// Applies the operation to a list of inputs.
   public func apply(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
-    let shape = outputShape(inputs)
+    _ = outputShape(inputs)
+    return dispatch(inputs)
+  }
+
+  /// `apply` without the shape rule: for inputs that have passed it, and for functions whose shapes
+  /// only a run can tell.
+  func dispatch(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
     guard let level = innermostLevel(inputs) else { return evaluate(inputs) }
     level.requireOpen(name)
     switch level.transform {
-    case .reverse(let tape): return recorded(on: tape, level, inputs, shape)
-    case .forward: return pushedForward(level, inputs, shape)
-    case .taylor: return expanded(level, inputs, shape)
-    case .batch(let size): return mapped(level, size, inputs, shape)
+    case .reverse(let tape): return recorded(on: tape, level, inputs)
+    case .forward: return pushedForward(level, inputs)
+    case .taylor(let order): return expanded(level, order, inputs)
+    case .batch(let size): return mapped(level, size, inputs)
     }
   }
 
@@ -38,10 +44,11 @@ extension Primitive {
   }
 
   private func recorded(
-    on tape: Tape<Scalar>, _ level: Level<Scalar>, _ inputs: [Tensor<Scalar>], _ shape: Shape
+    on tape: Tape<Scalar>, _ level: Level<Scalar>, _ inputs: [Tensor<Scalar>]
   ) -> Tensor<Scalar> {
     let primals = inputs.map { $0.primal(at: level) }
-    let output = apply(primals)
+    let output = dispatch(primals)
+    level.requireOuter(output, name)
     guard isDifferentiable else { return output }
     let indices = inputs.map { input in
       if case .reverse(_, let index) = input.kind(at: level) { return index }
@@ -54,38 +61,40 @@ extension Primitive {
         inputs: keeps.contains(.inputs) ? primals : primals.map { $0.hollow },
         output: keeps.contains(.output) ? output : output.hollow,
         indices: indices))
-    return Tensor(shape: shape, level: level, .reverse(primal: output, index: index))
+    return Tensor(shape: output.shape, level: level, .reverse(primal: output, index: index))
   }
 
   private func pushedForward(
-    _ level: Level<Scalar>, _ inputs: [Tensor<Scalar>], _ shape: Shape
+    _ level: Level<Scalar>, _ inputs: [Tensor<Scalar>]
   ) -> Tensor<Scalar> {
     let primals = inputs.map { $0.primal(at: level) }
-    let output = apply(primals)
+    let output = dispatch(primals)
+    level.requireOuter(output, name)
     guard isDifferentiable else { return output }
     let tangents = inputs.map { input -> Tensor<Scalar>? in
       if case .forward(_, let tangent) = input.kind(at: level) { return tangent }
       return nil
     }
     let tangent = pushforward(tangents, inputs: primals, output: output)
-    return Tensor(shape: shape, level: level, .forward(primal: output, tangent: tangent))
+    level.requireOuter(tangent, name)
+    return Tensor(shape: output.shape, level: level, .forward(primal: output, tangent: tangent))
   }
 
   private func expanded(
-    _ level: Level<Scalar>, _ inputs: [Tensor<Scalar>], _ shape: Shape
+    _ level: Level<Scalar>, _ order: Int, _ inputs: [Tensor<Scalar>]
   ) -> Tensor<Scalar> {
-    guard isDifferentiable else { return apply(inputs.map { $0.primal(at: level) }) }
-    var order = Int.max
+    guard isDifferentiable else { return dispatch(inputs.map { $0.primal(at: level) }) }
     let series = inputs.map { input -> [Tensor<Scalar>] in
       guard case .taylor(let coefficients) = input.kind(at: level) else { return [input] }
-      order = Swift.min(order, coefficients.count - 1)
       return coefficients
     }
-    return Tensor(shape: shape, level: level, .taylor(taylor(series, order: order)))
+    let output = taylor(series, order: order)
+    for coefficient in output { level.requireOuter(coefficient, name) }
+    return Tensor(shape: output[0].shape, level: level, .taylor(output))
   }
 
   private func mapped(
-    _ level: Level<Scalar>, _ size: Int, _ inputs: [Tensor<Scalar>], _ shape: Shape
+    _ level: Level<Scalar>, _ size: Int, _ inputs: [Tensor<Scalar>]
   ) -> Tensor<Scalar> {
     var mapped: [Bool] = []
     let values = inputs.map { input -> Tensor<Scalar> in
@@ -97,7 +106,8 @@ extension Primitive {
       return values
     }
     let output = vectorized(values, mapped: mapped, size: size)
-    return Tensor(shape: shape, level: level, .batch(output))
+    level.requireOuter(output, name)
+    return Tensor(shape: output.shape.droppingFirst, level: level, .batch(output))
   }
 }
 

@@ -9,7 +9,7 @@ final class Level<Scalar: TensorScalar>: Sendable {
   enum Transform: Sendable {
     case reverse(Tape<Scalar>)
     case forward
-    case taylor
+    case taylor(order: Int)
     case batch(size: Int)
   }
 
@@ -33,6 +33,16 @@ final class Level<Scalar: TensorScalar>: Sendable {
     }
   }
 
+  /// Traps if a result this level is about to carry is traced by itself or by an inner level: the
+  /// operation has read a tensor that is not among its inputs, and the derivative would miss it.
+  func requireOuter(_ result: Tensor<Scalar>, _ operation: @autoclosure () -> String) {
+    if let inner = result.tracer?.level, inner.stamp >= stamp {
+      fatalError(
+        "\(operation()): its function captures a tensor that a transform (\(inner.name)) traces; "
+          + "pass that tensor as an argument")
+    }
+  }
+
   /// The transform as its caller knows it.
   var name: String {
     switch transform {
@@ -52,7 +62,8 @@ final class Tracer<Scalar: TensorScalar>: Sendable {
     /// The value, and its position on the level's tape.
     case reverse(primal: Tensor<Scalar>, index: Int)
     case forward(primal: Tensor<Scalar>, tangent: Tensor<Scalar>)
-    /// Taylor coefficients x_k of x(t) = sum_k x_k t^k.
+    /// Taylor coefficients x_k of x(t) = sum_k x_k t^k, up to the level's order; missing ones are
+    /// zero.
     case taylor([Tensor<Scalar>])
     /// The values of all examples, along a leading axis that the tensor's shape does not name.
     case batch(Tensor<Scalar>)
@@ -84,6 +95,17 @@ extension Tensor {
     case .reverse(let primal, _), .forward(let primal, _): return primal
     case .taylor(let series): return series[0]
     case .batch, nil: return self
+    }
+  }
+
+  /// Whether any tape records this tensor.
+  var isRecorded: Bool {
+    switch tracer?.kind {
+    case .reverse: true
+    case .forward(let primal, let tangent): primal.isRecorded || tangent.isRecorded
+    case .taylor(let series): series.contains { $0.isRecorded }
+    case .batch(let values): values.isRecorded
+    case nil: false
     }
   }
 }

@@ -42,26 +42,29 @@ final class Tape<Scalar: TensorScalar>: Sendable {
 
   var recorded: [TapeEntry<Scalar>] { entries.withLock { $0 } }
 
-  /// The cotangents of the first `variables` entries, given that of entry `index`. `nil` is zero.
+  /// The cotangents of the first `variables` entries, given those of some entries. `nil` is zero.
   ///
   /// With `consuming`, storage that only the tape holds is given back as the sweep passes.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   func sweep(
-    from index: Int, cotangent: Tensor<Scalar>, variables: Int, consuming: Bool
+    from seeds: [(index: Int, cotangent: Tensor<Scalar>)], variables: Int, consuming: Bool
   ) -> [Tensor<Scalar>?] {
     var entries = recorded
     if consuming { self.entries.withLock { $0 = [] } }
-    var cotangents = [Tensor<Scalar>?](repeating: nil, count: index + 1)
-    cotangents[index] = cotangent
-    while entries.count > Swift.max(index + 1, variables) { entries.removeLast() }
-    for position in stride(from: index, through: variables, by: -1) {
+    let last = seeds.reduce(variables - 1) { Swift.max($0, $1.index) }
+    var cotangents = [Tensor<Scalar>?](repeating: nil, count: last + 1)
+    for (index, cotangent) in seeds {
+      cotangents[index] = cotangents[index].map { $0 + cotangent } ?? cotangent
+    }
+    while entries.count > last + 1 { entries.removeLast() }
+    for position in stride(from: last, through: variables, by: -1) {
       let entry = entries.removeLast()
       guard let incoming = cotangents[position] else { continue }
       cotangents[position] = nil
       entry.propagate(incoming, into: &cotangents)
     }
-    return (0..<variables).map { $0 <= index ? cotangents[$0] : nil }
+    return Array(cotangents.prefix(variables))
   }
 
   /// The cotangents of every entry up to `index`, all kept.

@@ -14,8 +14,16 @@ public func gradient<Tree: TensorTree>(
 public func gradient<First: TensorTree, Second: TensorTree>(
   at first: First, _ second: Second, in f: (First, Second) throws -> Tensor<First.Scalar>
 ) rethrows -> (First, Second) where First.Scalar == Second.Scalar {
-  let pair = try gradient(at: TreePair(first, second)) { try f($0.first, $0.second) }
-  return (pair.first, pair.second)
+  try valueWithGradient(at: first, second, in: f).gradient
+}
+
+/// The gradients of a scalar function with respect to three arguments.
+public func gradient<First: TensorTree, Second: TensorTree, Third: TensorTree>(
+  at first: First, _ second: Second, _ third: Third,
+  in f: (First, Second, Third) throws -> Tensor<First.Scalar>
+) rethrows -> (First, Second, Third)
+where First.Scalar == Second.Scalar, First.Scalar == Third.Scalar {
+  try valueWithGradient(at: first, second, third, in: f).gradient
 }
 
 /// The value of a scalar function and its gradient, for the price of one forward and one backward
@@ -25,66 +33,57 @@ public func valueWithGradient<Tree: TensorTree>(
 ) rethrows -> (value: Tensor<Tree.Scalar>, gradient: Tree) {
   let recording = try Recording(at: tree, in: f)
   let value = recording.output
+  requireOneElement(value)
+  return (value, recording.pull(.ones(value.shape), consuming: true))
+}
+
+/// The value of a scalar function and its gradients with respect to two arguments.
+public func valueWithGradient<First: TensorTree, Second: TensorTree>(
+  at first: First, _ second: Second, in f: (First, Second) throws -> Tensor<First.Scalar>
+) rethrows -> (value: Tensor<First.Scalar>, gradient: (First, Second))
+where First.Scalar == Second.Scalar {
+  let (value, pair) = try valueWithGradient(at: TreePair(first, second)) {
+    try f($0.first, $0.second)
+  }
+  return (value, (pair.first, pair.second))
+}
+
+/// The value of a scalar function and its gradients with respect to three arguments.
+public func valueWithGradient<First: TensorTree, Second: TensorTree, Third: TensorTree>(
+  at first: First, _ second: Second, _ third: Third,
+  in f: (First, Second, Third) throws -> Tensor<First.Scalar>
+) rethrows -> (value: Tensor<First.Scalar>, gradient: (First, Second, Third))
+where First.Scalar == Second.Scalar, First.Scalar == Third.Scalar {
+  let (value, all) = try valueWithGradient(at: TreePair(first, TreePair(second, third))) {
+    try f($0.first, $0.second.first, $0.second.second)
+  }
+  return (value, (all.first, all.second.first, all.second.second))
+}
+
+/// The value of a scalar function, its gradient, and whatever else the function returns beside the
+/// value: logits, statistics, a new state. The auxiliary result is not differentiated.
+///
+///     let (loss, slope, logits) = gradientWithAuxiliary(at: model) { model in
+///       let logits = model(images)
+///       return (crossEntropy(logits, labels), logits)
+///     }
+public func gradientWithAuxiliary<Tree: TensorTree, Auxiliary: TensorTree>(
+  at tree: Tree, in f: (Tree) throws -> (Tensor<Tree.Scalar>, Auxiliary)
+) rethrows -> (value: Tensor<Tree.Scalar>, gradient: Tree, auxiliary: Auxiliary)
+where Tree.Scalar == Auxiliary.Scalar {
+  let recording = try Recording(at: tree) {
+    let (value, auxiliary) = try f($0)
+    return TreePair(value, auxiliary)
+  }
+  let (value, auxiliary) = (recording.output.first, recording.output.second)
+  requireOneElement(value)
+  let seed = TreePair(Tensor.ones(value.shape), auxiliary.mapTensors { .zeros($0.shape) })
+  return (value, recording.pull(seed, consuming: true), auxiliary)
+}
+
+private func requireOneElement<Scalar>(_ value: Tensor<Scalar>) {
   require(
     value.count == 1,
     "gradient: the function returned shape \(value.shape), a gradient needs exactly one element; "
       + "use `valueWithPullback` or `jacobian`")
-  return (value, recording.pull(.ones(value.shape), consuming: true))
-}
-
-/// The value of a function and its pullback: a map from a cotangent of the value to the cotangent
-/// of the argument (a vector-Jacobian product). The pullback may be called many times.
-public func valueWithPullback<Tree: TensorTree>(
-  at tree: Tree, in f: (Tree) throws -> Tensor<Tree.Scalar>
-) rethrows -> (value: Tensor<Tree.Scalar>, pullback: @Sendable (Tensor<Tree.Scalar>) -> Tree) {
-  let recording = try Recording(at: tree, in: f)
-  return (recording.output, { recording.pull($0, consuming: false) })
-}
-
-/// The pullback of a function: cotangent of the value to cotangent of the argument.
-public func pullback<Tree: TensorTree>(
-  at tree: Tree, in f: (Tree) throws -> Tensor<Tree.Scalar>
-) rethrows -> @Sendable (Tensor<Tree.Scalar>) -> Tree {
-  try valueWithPullback(at: tree, in: f).pullback
-}
-
-/// A function's operations on a tape, with the value of its output one level down.
-struct Recording<Tree: TensorTree>: Sendable {
-  typealias Value = Tensor<Tree.Scalar>
-
-  let tape: Tape<Tree.Scalar>
-  let tree: Tree
-  let variables: [Value]
-  let output: Value
-  /// Where the output stands on the tape; `nil` if it does not depend on the variables.
-  let index: Int?
-
-  init(at tree: Tree, keepingAll: Bool = false, in f: (Tree) throws -> Value) rethrows {
-    let tape = Tape<Tree.Scalar>(keepsAll: keepingAll)
-    let level = Level<Tree.Scalar>(.reverse(tape))
-    defer { level.close() }
-    let variables = tree.tensors
-    let traced = tree.replacingTensors(variables.map { tape.variable($0, level: level) })
-    let result = try f(traced)
-    self.tape = tape
-    self.tree = tree
-    self.variables = variables
-    output = result.primal(at: level)
-    if case .reverse(_, let index) = result.kind(at: level) {
-      self.index = index
-    } else {
-      index = nil
-    }
-  }
-
-  /// The cotangents of the variables, as a tree, given that of the output.
-  func pull(_ cotangent: Value, consuming: Bool) -> Tree {
-    require(
-      cotangent.shape == output.shape,
-      "pullback: the cotangent has shape \(cotangent.shape), the value \(output.shape)")
-    guard let index else { return tree.replacingTensors(variables.map { .zeros($0.shape) }) }
-    let pulled = tape.sweep(
-      from: index, cotangent: cotangent, variables: variables.count, consuming: consuming)
-    return tree.replacingTensors(zip(pulled, variables).map { $0 ?? .zeros($1.shape) })
-  }
 }

@@ -64,7 +64,7 @@ public func hessianTerms<Tree: TensorTree, Middle: TensorTree>(
   var gaussNewton = Tensor<Scalar>.zeros([size, size])
   var slopes = Tensor<Scalar>.zeros([size])
   var residuals: [(operation: String, value: Tensor<Scalar>)] = []
-  if let index = recording.index {
+  if let index = recording.indices[0] {
     let entries = recording.tape.recorded
     let adjoints = recording.tape.adjoints(
       from: index, cotangent: .ones(recording.output.shape), entries: entries)

@@ -1,6 +1,8 @@
 extension TensorTree {
   /// The tensors of the tree, in visiting order.
   public var tensors: [Tensor<Scalar>] {
+    // Most trees in small gradients are one tensor, and need no visitor.
+    if Self.self == Tensor<Scalar>.self { return [self as! Tensor<Scalar>] }
     var result: [Tensor<Scalar>] = []
     var copy = self
     var visitor = ParameterVisitor<Scalar> { _, tensor in result.append(tensor) }
@@ -21,6 +23,7 @@ extension TensorTree {
 
   /// This tree with other tensors in its places, in visiting order. Traps if their number differs.
   public func replacingTensors(_ tensors: [Tensor<Scalar>]) -> Self {
+    if Self.self == Tensor<Scalar>.self && tensors.count == 1 { return tensors[0] as! Self }
     var position = 0
     var copy = self
     var visitor = ParameterVisitor<Scalar> { _, tensor in

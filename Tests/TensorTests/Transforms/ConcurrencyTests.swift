@@ -39,4 +39,24 @@ import Testing
       for await slope in group { #expect(slope == alone) }
     }
   }
+
+  @Test("checkpoints and custom derivatives in many tasks, under one captured model")
+  func checkpoints() async {
+    let model = Tensor<Double>.arange(8, from: -1, step: 0.3)
+    @Sendable func loss(_ w: Tensor<Double>, _ k: Int) -> Tensor<Double> {
+      let hidden = checkpointed(w) { tanh($0 * Double(k)) * $0 }
+      return withPullback(at: hidden, value: { exp($0) }) { _, y, cotangent in y * cotangent }.sum()
+    }
+    await withTaskGroup(of: (Int, [Double]).self) { group in
+      for k in 0..<32 {
+        group.addTask { (k, hessianVectorProduct(at: model, along: model) { loss($0, k) }.scalars) }
+      }
+      for await (k, product) in group {
+        let plain = hessianVectorProduct(at: model, along: model) { w in
+          exp(tanh(w * Double(k)) * w).sum()
+        }
+        expectClose(Tensor(product), plain)
+      }
+    }
+  }
 }

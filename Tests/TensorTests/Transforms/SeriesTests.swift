@@ -66,4 +66,24 @@ import Testing
       #expect(series.map(\.scalars) == [f(x).scalars])
     }
   }
+
+  @Test("a straight line through every primitive, of which two coefficients are given")
+  func straightLines() {
+    for row in derivativeTable where row.isDifferentiable {
+      if let row = row.checks as? PrimitiveCase<Double> { checkStraightLine(row) }
+    }
+  }
+
+  /// x + t v against the same points as 1 * x + t v, whose series are complete.
+  private func checkStraightLine(_ row: PrimitiveCase<Double>) {
+    var generator = Philox(seed: 10)
+    for f in row.restrictions {
+      let v = f.direction(using: &generator)
+      let short = taylor(at: f.point, along: v, order: 3) { f($0) }
+      let complete = taylor(at: Tensor<Double>(0), along: Tensor(1), order: 3) { t in
+        f(zip(f.point, v).map { $0 + $1 * t })
+      }
+      expectClose(short, complete, terms: row.terms, "\(row.primitive) \(row.label) \(f.moving)")
+    }
+  }
 }

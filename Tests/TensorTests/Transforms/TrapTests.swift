@@ -5,15 +5,6 @@ import Testing
 /// A programmer's mistake ends the program with a message that names the operation, the shapes and
 /// the rule.
 @Suite struct TrapTests {
-  private func expectMessage(
-    _ result: ExitTest.Result?, _ parts: String..., at location: SourceLocation = #_sourceLocation
-  ) {
-    let text = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-    for part in parts {
-      #expect(text.contains(part), "in \(text.prefix(500))", sourceLocation: location)
-    }
-  }
-
   @Test("a tensor that escapes its transform") func escaped() async {
     let gradients = await #expect(
       processExitsWith: .failure, observing: [\.standardErrorContent]
