@@ -30,7 +30,7 @@ let package = Package(
       name: "CKernels", dependencies: ["COpenBLAS", "CLapacke"], path: "Kernels/CKernels",
       publicHeadersPath: "include", linkerSettings: [.linkedLibrary("m")]),
 
-    .target(name: "Tensor", dependencies: ["CKernels"]),
+    .target(name: "Tensor", dependencies: ["CKernels", "CZlib"]),
     .target(name: "Layers", dependencies: ["Tensor"]),
     .target(name: "Curvature", dependencies: ["Tensor", "Layers"]),
     .target(name: "Market", dependencies: ["Tensor", "Layers"]),

@@ -10,7 +10,7 @@
 public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What was refused.
   public enum Operation: String, Sendable {
-    case open, read, create, write, synchronize, replace
+    case open, read, map, create, write, synchronize, replace
   }
 
   /// The file.

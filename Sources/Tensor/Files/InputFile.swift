@@ -35,6 +35,24 @@ final class InputFile: Sendable {
 
   deinit { close(descriptor) }
 
+  /// The number of bytes now: fewer than `size` if something has cut the file since.
+  var currentSize: Int {
+    get throws(FileError) {
+      var status = stat()
+      guard fstat(descriptor, &status) == 0 else { throw .last(path, .read) }
+      return Int(status.st_size)
+    }
+  }
+
+  /// The whole file in memory, read when touched; `nil` if it is empty.
+  func mapped() throws(FileError) -> MappedFile? {
+    if size == 0 { return nil }
+    // Shared or private makes no difference to what is only read.
+    let base = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0)
+    guard let base, base != MAP_FAILED else { throw .last(path, .map) }
+    return MappedFile(UnsafeRawBufferPointer(start: base, count: size))
+  }
+
   /// Fills `output` from a position on and returns how many bytes were written: fewer than asked
   /// only at the end of the file.
   func read(

@@ -7,7 +7,7 @@
 #endif
 
 /// A new file open for writing, under a name that nothing else uses.
-struct TemporaryFile {
+struct TemporaryFile: ByteSink {
   let path: String
   let descriptor: Int32
   /// The path that errors name: the one the caller asked for.
@@ -27,12 +27,6 @@ struct TemporaryFile {
       if errno != EEXIST { break }
     }
     throw .last(finalPath, .create)
-  }
-
-  func append(_ bytes: [UInt8]) throws(FileError) {
-    try bytes.withUnsafeBufferPointer { (buffer) throws(FileError) in
-      try append(UnsafeRawBufferPointer(buffer))
-    }
   }
 
   func append(_ bytes: UnsafeRawBufferPointer) throws(FileError) {

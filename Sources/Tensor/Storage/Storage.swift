@@ -1,22 +1,36 @@
 internal import CKernels
 
-/// A block of elements from the pool, written once by whoever makes it and only read afterwards.
+/// A block of elements, written once by whoever makes it and only read afterwards: one from the
+/// pool, or a part of a file that is mapped into memory.
 ///
 /// Unchecked, because the compiler cannot see the rule that keeps it safe: nothing writes through
 /// `base` after the initialiser that fills it returns.
 final class Storage<Scalar: TensorScalar>: @unchecked Sendable {
   let base: UnsafeMutablePointer<Scalar>
   let count: Int
+  /// What holds the elements; `nil` if they are a block of the pool.
+  private let mapping: MappedFile?
 
   /// A block whose elements `fill` must all write.
   init(count: Int, filledBy fill: (UnsafeMutablePointer<Scalar>) -> Void) {
     self.count = count
+    mapping = nil
     let block = bt_allocate(count * MemoryLayout<Scalar>.stride)!
     base = block.bindMemory(to: Scalar.self, capacity: Swift.max(count, 1))
     fill(base)
   }
 
+  /// Elements of a mapped file from a byte on, which must be aligned for them. The mapping stays
+  /// for as long as they do.
+  init(mapping: MappedFile, position: Int, count: Int) {
+    self.count = count
+    self.mapping = mapping
+    base = UnsafeMutableRawPointer(mutating: mapping.bytes.baseAddress! + position)
+      .assumingMemoryBound(to: Scalar.self)
+  }
+
   deinit {
+    if mapping != nil { return }
     bt_release(base, count * MemoryLayout<Scalar>.stride)
   }
 }

@@ -56,7 +56,7 @@ struct SafetensorsRoundTripTests {
 
   @Test func theSameInputMakesTheSameBytes() throws {
     let folder = try ScratchFolder()
-    let tensors = [("a", SafetensorsValue.float(.ones([3]))), ("b", .double(.ones([2])))]
+    let tensors = [("a", FileTensor.float(.ones([3]))), ("b", .double(.ones([2])))]
     let keys = (0..<50).map { "key \($0)" }
     var files: [[UInt8]] = []
     for order in [keys, keys.reversed(), keys.shuffled()] {
@@ -77,7 +77,7 @@ struct SafetensorsRoundTripTests {
       (
         name,
         index % 2 == 0
-          ? SafetensorsValue.float(.full([index + 1], 1)) : .double(.full([index], 2))
+          ? FileTensor.float(.full([index + 1], 1)) : .double(.full([index], 2))
       )
     }
     let metadata = ["": "", "\u{0}": "\u{2028}\u{1F980}", "b": "\\\"", "a": "é"]
@@ -142,7 +142,7 @@ struct SafetensorsRoundTripTests {
 
   @Test func namesThatTheFormatForbidsAreNotWritten() throws {
     let folder = try ScratchFolder()
-    let one = SafetensorsValue(Tensor<Float>(1))
+    let one = FileTensor(Tensor<Float>(1))
     func error(_ names: [String], metadata: [String: String] = [:]) -> SafetensorsError? {
       #expect(throws: SafetensorsError.self) {
         try Safetensors.write(names.map { ($0, one) }, metadata: metadata, to: folder("a"))

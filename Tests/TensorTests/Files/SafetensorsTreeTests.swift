@@ -118,7 +118,7 @@ struct SafetensorsTreeTests {
       try Safetensors.write(Twice(), to: folder("a"))
     }
     #expect(error?.reason == .duplicateKey("a"))
-    try Safetensors.write([("a", SafetensorsValue(Tensor<Float>(1)))], to: folder("a"))
+    try Safetensors.write([("a", FileTensor(Tensor<Float>(1)))], to: folder("a"))
     #expect(try loadingError(folder("a"), into: Twice()).reason == .duplicateKey("a"))
   }
 

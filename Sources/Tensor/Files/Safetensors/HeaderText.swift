@@ -18,10 +18,10 @@ struct HeaderText {
     append("}")
   }
 
-  mutating func append(_ name: String, _ value: SafetensorsValue, begin: Int) {
+  mutating func append(_ name: String, _ value: FileTensor, begin: Int) {
     if bytes.count > 1 { append(",") }
     append(string: name)
-    append(":{\"dtype\":\"\(value.dtype.rawValue)\",\"shape\":[")
+    append(":{\"dtype\":\"\(SafetensorsDType(value).rawValue)\",\"shape\":[")
     append(value.shape.map(String.init).joined(separator: ","))
     append("],\"data_offsets\":[\(begin),\(begin + value.byteCount)]}")
   }

@@ -12,41 +12,31 @@ public enum Safetensors {
 
   /// Opens a file and checks its header against its size. Elements are read when asked for.
   ///
+  /// With `mapped`, tensors are places in the file's own pages wherever the elements need no
+  /// conversion and are aligned to their size, as in every file that this package writes. Nothing
+  /// is read until it is touched, and the memory can be taken back and shared between processes.
+  /// The price: whoever changes the file in place changes the tensors, and whoever makes it shorter
+  /// stops this process (`SIGBUS`) when it touches what is gone. Writing a file anew, as this
+  /// package does, is no such change. See `AtomicFile`.
+  ///
   /// Throws `SafetensorsError` for anything that is not a valid file.
-  public static func read(_ path: String) throws(SafetensorsError) -> SafetensorsFile {
-    try SafetensorsFile(path)
-  }
-}
-
-/// A tensor of either element type.
-public enum SafetensorsValue: Sendable {
-  case float(Tensor<Float>)
-  case double(Tensor<Double>)
-
-  /// A tensor whose element type is not known in advance.
-  public init<Scalar>(_ tensor: Tensor<Scalar>) {
-    if let tensor = tensor as? Tensor<Float> {
-      self = .float(tensor)
-    } else if let tensor = tensor as? Tensor<Double> {
-      self = .double(tensor)
-    } else {
-      preconditionFailure("SafetensorsValue: \(Scalar.typeName) is neither float32 nor float64")
+  public static func read(
+    _ path: String, mapped: Bool = false
+  ) throws(SafetensorsError) -> SafetensorsFile {
+    let input: FileBytes
+    do {
+      input = try FileBytes(path, mapped: mapped)
+    } catch {
+      throw SafetensorsError(path, .system(error))
     }
+    return try SafetensorsFile(input)
   }
 
-  var dtype: SafetensorsDType {
-    switch self {
-    case .float: .float32
-    case .double: .float64
-    }
+  /// As `read(_:mapped:)`, for the bytes of a file that are in memory already. Errors give `name` as
+  /// the path.
+  public static func read(
+    bytes: [UInt8], name: String = "bytes"
+  ) throws(SafetensorsError) -> SafetensorsFile {
+    try SafetensorsFile(FileBytes(bytes, name: name))
   }
-
-  var shape: Shape {
-    switch self {
-    case .float(let tensor): tensor.shape
-    case .double(let tensor): tensor.shape
-    }
-  }
-
-  var byteCount: Int { shape.elementCount * dtype.bitCount / 8 }
 }

@@ -29,6 +29,14 @@ public enum SafetensorsDType: String, CaseIterable, Sendable {
     self = scalar == Float.self ? .float32 : .float64
   }
 
+  /// The type of a tensor's elements.
+  init(_ tensor: FileTensor) {
+    switch tensor {
+    case .float: self = .float32
+    case .double: self = .float64
+    }
+  }
+
   /// The size of one element in bits. Elements below 8 bits are packed.
   public var bitCount: Int {
     switch self {

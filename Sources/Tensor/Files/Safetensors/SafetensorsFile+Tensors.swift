@@ -32,17 +32,11 @@ extension SafetensorsFile {
     into tree: Tree, allowingConversion: Bool = false
   ) throws(SafetensorsError) -> Tree {
     let places = tree.namedTensors
-    var unexpected = Set(names)
-    var missing: [String] = []
-    var paths: Set<String> = []
-    for (name, _) in places {
-      if !paths.insert(name).inserted { throw SafetensorsError(path, .duplicateKey(name)) }
-      if unexpected.remove(name) == nil { missing.append(name) }
-    }
-    if !missing.isEmpty || !unexpected.isEmpty {
+    let both = TreeNames(paths: places.map(\.path), names: names)
+    if let name = both.repeated { throw SafetensorsError(path, .duplicateKey(name)) }
+    if !both.missing.isEmpty || !both.unexpected.isEmpty {
       throw SafetensorsError(
-        path,
-        .differentNames(missing: missing, unexpected: names.filter(unexpected.contains)))
+        path, .differentNames(missing: both.missing, unexpected: both.unexpected))
     }
     for (name, tensor) in places {
       let entry = self[name]!
@@ -84,6 +78,9 @@ extension SafetensorsFile {
   private func elements<Scalar>(
     of entry: SafetensorsEntry, _ shape: Shape
   ) throws(SafetensorsError) -> Tensor<Scalar> {
+    if let storage = try mappedStorage(of: entry, as: Scalar.self) {
+      return Tensor(shape: shape, storage: storage)
+    }
     var outcome = Result<Void, SafetensorsError>.success(())
     let tensor = Tensor<Scalar>(shape: shape) { out in
       outcome = Result { () throws(SafetensorsError) in

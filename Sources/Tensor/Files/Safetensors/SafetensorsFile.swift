@@ -13,16 +13,13 @@ public struct SafetensorsFile: Sendable {
   public let entries: [SafetensorsEntry]
 
   private let positions: [String: Int]
-  private let input: InputFile
+  private let input: FileBytes
   private let dataStart: Int
 
-  /// Opens a file; as `Safetensors.read(_:)`.
-  init(_ path: String) throws(SafetensorsError) {
-    do {
-      input = try InputFile(path)
-    } catch {
-      throw SafetensorsError(path, .system(error))
-    }
+  /// Reads the header and checks it; as `Safetensors.read(_:mapped:)`.
+  init(_ input: FileBytes) throws(SafetensorsError) {
+    self.input = input
+    let path = input.path
     let bytes = try input.readHeader()
     dataStart = 8 + bytes.count
     let header = try SafetensorsHeader(parsing: bytes, path: path)
@@ -56,17 +53,39 @@ extension SafetensorsFile {
     } catch {
       throw SafetensorsError(path, tensor: entry.name, .system(error))
     }
-    if found < output.count {
+    try check(found, of: output.count, entry)
+  }
+
+  /// The elements of a tensor where they lie in a mapped file; `nil` if they have to be copied.
+  func mappedStorage<Scalar>(
+    of entry: SafetensorsEntry, as scalar: Scalar.Type
+  ) throws(SafetensorsError) -> Storage<Scalar>? {
+    let size = entry.end - entry.begin
+    let place: (found: Int, storage: Storage<Scalar>?)?
+    do {
+      place = try input.mappedStorage(
+        of: scalar, at: dataStart + entry.begin, count: size / MemoryLayout<Scalar>.stride)
+    } catch {
+      throw SafetensorsError(path, tensor: entry.name, .system(error))
+    }
+    if let found = place?.found { try check(found, of: size, entry) }
+    return place?.storage
+  }
+
+  private func check(
+    _ found: Int, of expected: Int, _ entry: SafetensorsEntry
+  ) throws(SafetensorsError) {
+    if found < expected {
       throw SafetensorsError(
-        path, tensor: entry.name, .truncatedData(expected: output.count, found: found))
+        path, tensor: entry.name, .truncatedData(expected: expected, found: found))
     }
   }
 }
 
-extension InputFile {
+extension FileBytes {
   /// The bytes of the header at the file's start. Its size is checked before memory is taken.
   fileprivate func readHeader() throws(SafetensorsError) -> [UInt8] {
-    let size = try readExactly(8, at: 0).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    let size = try readExactly(8, at: 0).littleEndian(at: 0, count: 8)
     if size > Safetensors.maximumHeaderSize { throw SafetensorsError(path, .headerTooLong(size)) }
     return try readExactly(Int(size), at: 8)
   }
@@ -74,16 +93,13 @@ extension InputFile {
   private func readExactly(_ count: Int, at position: Int) throws(SafetensorsError) -> [UInt8] {
     let end = position + count
     if end > size { throw SafetensorsError(path, .truncatedHeader(expected: end, found: size)) }
-    var bytes = [UInt8](repeating: 0, count: count)
-    let found: Int
+    let bytes: [UInt8]
     do {
-      found = try bytes.withUnsafeMutableBufferPointer { (buffer) throws(FileError) in
-        try read(into: UnsafeMutableRawBufferPointer(buffer), at: position)
-      }
+      bytes = try self.bytes(at: position, count: count)
     } catch {
       throw SafetensorsError(path, .system(error))
     }
-    if found == count { return bytes }
-    throw SafetensorsError(path, .truncatedHeader(expected: end, found: position + found))
+    if bytes.count == count { return bytes }
+    throw SafetensorsError(path, .truncatedHeader(expected: end, found: position + bytes.count))
   }
 }
