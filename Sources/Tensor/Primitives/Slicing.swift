@@ -97,11 +97,7 @@ public struct Embed<Scalar: TensorScalar>: LinearPrimitive {
   public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
     Tensor(shape: target) { out in
       Scalar.kernels.fill(0, out, target.elementCount)
-      inputs[0].withContiguous { x in
-        box.forEachRow(in: target) { position, start, step, count in
-          for i in 0..<count { out[start + i * step] = x[position + i] }
-        }
-      }
+      box.write(inputs[0], into: out, shape: target)
     }
   }
 
@@ -116,25 +112,56 @@ public struct Embed<Scalar: TensorScalar>: LinearPrimitive {
   }
 }
 
-extension SliceBox {
-  /// Calls `body` for each row of the box along the last axis: its position among the box's
-  /// elements, and where it starts and how it steps in a contiguous block of shape `target`.
-  func forEachRow(
-    in target: Shape, _ body: (_ position: Int, _ start: Int, _ step: Int, _ count: Int) -> Void
-  ) {
-    let total = counts.reduce(1, *)
-    guard total > 0 else { return }
-    guard let width = counts.last else { return body(0, 0, 1, 1) }
-    let strides = target.contiguousStrides
-    let last = counts.count - 1
-    for row in 0..<(total / width) {
-      var remaining = row
-      var start = starts[last]
-      for axis in stride(from: last - 1, through: 0, by: -1) {
-        start += (starts[axis] + remaining % counts[axis] * steps[axis]) * strides[axis]
-        remaining /= counts[axis]
-      }
-      body(row * width, start, steps[last], width)
+/// A tensor with the elements of a box replaced by those of a second one.
+public struct ReplaceSlice<Scalar: TensorScalar>: LinearPrimitive {
+  public let box: SliceBox
+  public init(_ box: SliceBox) { self.box = box }
+
+  public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
+    try requireInputs(2, inputs)
+    try box.check(name, against: inputs[0])
+    guard inputs[1] == Shape(box.counts) else {
+      throw ShapeError(name, inputs, "the new elements fill the box", "the box is \(box.counts)")
     }
+    return inputs[0]
+  }
+
+  public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
+    Tensor(shape: inputs[0].shape) { out in
+      inputs[0].pack(into: out)
+      box.write(inputs[1], into: out, shape: inputs[0].shape)
+    }
+  }
+
+  public func transpose(
+    _ cotangent: Tensor<Scalar>, shapes: [Shape], wanted: [Bool]
+  ) -> [Tensor<Scalar>?] {
+    [
+      wanted[0] ? apply([cotangent, .zeros(shapes[1])]) : nil,
+      wanted[1] ? Slice(box)(cotangent) : nil,
+    ]
+  }
+
+  public func vectorized(
+    _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
+  ) -> Tensor<Scalar> {
+    ReplaceSlice(box.prependingAll(size)).apply(
+      zip(inputs, mapped).map { $1 ? $0 : $0.broadcast(to: $0.shape.prepending(size)) })
+  }
+}
+
+extension SliceBox {
+  /// Writes the elements of an untraced tensor into this box of a contiguous block.
+  func write<Scalar>(
+    _ x: Tensor<Scalar>, into out: UnsafeMutablePointer<Scalar>, shape: Shape
+  ) {
+    guard x.count > 0 else { return }
+    var strides = shape.contiguousStrides
+    var offset = 0
+    for axis in 0..<shape.rank {
+      offset += starts[axis] * strides[axis]
+      strides[axis] *= steps[axis]
+    }
+    x.place(into: out + offset, strides: strides, adding: false)
   }
 }

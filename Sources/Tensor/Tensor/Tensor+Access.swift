@@ -79,7 +79,8 @@ extension Tensor {
     isContiguous ? self : Tensor(shape: shape) { pack(into: $0) }
   }
 
-  private func pack(into out: UnsafeMutablePointer<Scalar>) {
+  /// Writes the elements of this untraced tensor in row-major order.
+  func pack(into out: UnsafeMutablePointer<Scalar>) {
     withLayout { base, strides in
       withDimensions(shape) { sizes in
         withDimensions(strides) { Scalar.kernels.copy(Int32(rank), sizes, base, $0, out) }

@@ -45,11 +45,15 @@ extension Tensor {
   public static func zeros(_ shape: Shape) -> Tensor { full(shape, 0) }
   public static func ones(_ shape: Shape) -> Tensor { full(shape, 1) }
 
-  /// The identity matrix `[size, size]`.
-  public static func eye(_ size: Int) -> Tensor {
-    Tensor(shape: [size, size]) { out in
-      Scalar.kernels.fill(0, out, size * size)
-      for i in 0..<size { out[i * size + i] = 1 }
+  /// The identity matrix `[size, size]`, or `[size, columns]` with ones on a diagonal (positive
+  /// ones lie above the main one).
+  public static func eye(_ size: Int, columns: Int? = nil, diagonal: Int = 0) -> Tensor {
+    let columns = columns ?? size
+    return Tensor(shape: [size, columns]) { out in
+      Scalar.kernels.fill(0, out, size * columns)
+      for row in 0..<size where diagonal >= -row && diagonal < columns - row {
+        out[row * columns + row + diagonal] = 1
+      }
     }
   }
 

@@ -1,52 +1,58 @@
-/// What stands in a subscript for one axis: an index, a range, or `.all`.
-public enum AxisSelection: Sendable, ExpressibleByIntegerLiteral {
-  case all
-  /// One entry; the axis goes away. Negative ones count from the end.
-  case index(Int)
-  case range(Range<Int>)
-  /// From `from`, before `to`, `by` apart (not 0; negative walks back, then `from` is above `to`).
-  case strided(from: Int, to: Int, by: Int)
-
-  public init(integerLiteral value: Int) { self = .index(value) }
-}
-
+// Reading is a view: nothing is copied. Writing puts a new tensor in place of the old one, with the
+// elements replaced, so it differentiates as reading does; what else shares the storage is unmoved.
 extension Tensor {
-  /// Part of the tensor, one selection for each leading axis; the rest are taken whole. A view:
-  /// nothing is copied.
+  /// Part of the tensor, one selection for each leading axis; the rest are taken whole. Traps on an
+  /// index or a bound out of range, or on values that do not broadcast to the part.
   ///
-  ///     x[2, .range(0..<3)]      // row 2, its first three entries
-  public subscript(_ selections: AxisSelection...) -> Tensor {
-    require(
-      selections.count <= rank,
-      "subscript: \(selections.count) selections for shape \(shape)")
-    var box = SliceBox(all: shape)
-    var kept = Array(shape)
-    for (axis, selection) in selections.enumerated() {
-      switch selection {
-      case .all: break
-      case .index(let index):
-        let position = index < 0 ? index + shape[axis] : index
-        require(
-          position >= 0 && position < shape[axis],
-          "subscript: index \(index), axis \(axis) of shape \(shape)")
-        (box.starts[axis], box.counts[axis], kept[axis]) = (position, 1, -1)
-      case .range(let range):
-        (box.starts[axis], box.counts[axis]) = (range.lowerBound, range.count)
-        kept[axis] = range.count
-      case .strided(let from, let to, let by):
-        require(by != 0, "subscript: a stride of 0 along axis \(axis)")
-        let count = stride(from: from, to: to, by: by).reduce(0) { n, _ in n + 1 }
-        (box.starts[axis], box.counts[axis], box.steps[axis]) = (from, count, by)
-        kept[axis] = count
-      }
+  ///     x[i, 0..<3]              // row i, its first three entries
+  ///     x[..., -1]               // the last entry of the last axis
+  ///     x[.newAxis, 2...]        // [1, rows - 2, ...]
+  ///     x[1..<3, .all] = y       // y broadcasts
+  public subscript(_ selectors: any AxisSelector...) -> Tensor {
+    get { SelectionPlan(selectors.map(\.axisSelection), of: shape).read(self) }
+    set {
+      let plan = SelectionPlan(selectors.map(\.axisSelection), of: shape)
+      self = plan.replace(in: self, with: newValue)
     }
-    let sliced = box == SliceBox(all: shape) ? self : Slice(box)(self)
-    return sliced.reshaped(Shape(kept.filter { $0 >= 0 }))
+  }
+
+  /// Part of the tensor, where `...` stands for all axes that the other selections do not name.
+  public subscript(
+    _ ellipsis: (UnboundedRange_) -> Void, _ selectors: any AxisSelector...
+  ) -> Tensor {
+    get {
+      SelectionPlan([.ellipsis] + selectors.map(\.axisSelection), of: shape).read(self)
+    }
+    set {
+      let plan = SelectionPlan([.ellipsis] + selectors.map(\.axisSelection), of: shape)
+      self = plan.replace(in: self, with: newValue)
+    }
+  }
+
+  /// Part of the tensor, where `...` stands for all axes that the other selections do not name.
+  public subscript(
+    _ first: any AxisSelector, _ ellipsis: (UnboundedRange_) -> Void,
+    _ selectors: any AxisSelector...
+  ) -> Tensor {
+    get {
+      let all = [first.axisSelection, .ellipsis] + selectors.map(\.axisSelection)
+      return SelectionPlan(all, of: shape).read(self)
+    }
+    set {
+      let all = [first.axisSelection, .ellipsis] + selectors.map(\.axisSelection)
+      self = SelectionPlan(all, of: shape).replace(in: self, with: newValue)
+    }
   }
 
   /// Entries of the first axis.
-  public subscript(_ range: Range<Int>) -> Tensor { self[.range(range)] }
+  public subscript(_ range: Range<Int>) -> Tensor {
+    get { SelectionPlan([.range(range)], of: shape).read(self) }
+    set { self = SelectionPlan([.range(range)], of: shape).replace(in: self, with: newValue) }
+  }
 
-  /// One entry of the first axis, which goes away.
-  public subscript(_ index: Int) -> Tensor { self[.index(index)] }
+  /// One entry of the first axis, which goes away. Negative ones count from the end.
+  public subscript(_ index: Int) -> Tensor {
+    get { SelectionPlan([.index(index)], of: shape).read(self) }
+    set { self = SelectionPlan([.index(index)], of: shape).replace(in: self, with: newValue) }
+  }
 }

@@ -19,19 +19,47 @@ extension Tensor {
   var strides: Strides { withLayout { _, strides in strides } }
 
   /// The same elements in row-major order under another shape of as many elements, packed only if
-  /// they do not already lie so.
+  /// no strides reach them so.
   func withShape(_ shape: Shape) -> Tensor {
     if shape == self.shape { return self }
     if case .dense(let storage) = body { return Tensor(shape: shape, storage: storage) }
-    if isRepeatOfOne { return restrided(shape, Strides(rank: shape.rank)) }
-    let packed = contiguous()
-    if case .dense(let storage) = packed.body { return Tensor(shape: shape, storage: storage) }
-    return packed.restrided(shape, shape.contiguousStrides)
+    if let strides = strides.regrouped(from: self.shape, to: shape) {
+      return restrided(shape, strides)
+    }
+    return Tensor(shape: shape) { pack(into: $0) }
   }
+}
 
-  /// Whether every stride is 0: one value repeated.
-  private var isRepeatOfOne: Bool {
-    let strides = self.strides
-    return (0..<rank).allSatisfy { strides[$0] == 0 }
+extension Strides {
+  /// The strides that walk a shape's elements in the same order under another shape; `nil` if there
+  /// are none. Axes that split or join are matched group by group, as in NumPy's reshape.
+  func regrouped(from old: Shape, to new: Shape) -> Strides? {
+    if old.elementCount == 0 { return new.contiguousStrides }
+    let axes = (0..<old.rank).filter { old[$0] != 1 }
+    var result = Strides(rank: new.rank)
+    var (first, start) = (0, 0)
+    while first < axes.count {
+      var (last, end) = (first + 1, start + 1)
+      var (size, wanted) = (old[axes[first]], new[start])
+      while size != wanted {
+        if wanted < size {
+          wanted *= new[end]
+          end += 1
+        } else {
+          size *= old[axes[last]]
+          last += 1
+        }
+      }
+      for next in (first + 1)..<Swift.max(last, first + 1) {
+        guard self[axes[next - 1]] == self[axes[next]] * old[axes[next]] else { return nil }
+      }
+      var step = self[axes[last - 1]]
+      for axis in stride(from: end - 1, through: start, by: -1) {
+        result[axis] = step
+        step *= new[axis]
+      }
+      (first, start) = (last, end)
+    }
+    return result
   }
 }

@@ -1,0 +1,7 @@
+// Elements picked and placed by index, written through strides, and triangles of matrices.
+#include "internal.h"
+#include "strides.h"
+#include <string.h>
+
+#define BT_TEMPLATE "indexing_real.h"
+#include "each_real.h"
