@@ -80,11 +80,22 @@ public struct SolvePositiveDefinite<Scalar: TensorScalar>: Primitive {
 public enum LinearAlgebraError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A matrix that must be positive definite is not, or holds NaN.
   case notPositiveDefinite(operation: String, shape: Shape)
+  /// A matrix holds NaN or infinity. `matrix` is its position, counted row-major along the leading
+  /// axes, the examples of `vectorized` before all others; `nil` if there is only one.
+  case notFinite(operation: String, shape: Shape, matrix: Int?)
+  /// The iteration for a matrix did not converge, or a result is too large for the element type.
+  case notConverged(operation: String, shape: Shape, matrix: Int?)
 
   public var description: String {
     switch self {
     case .notPositiveDefinite(let operation, let shape):
       "\(operation) of \(shape): a matrix is not positive definite"
+    case .notFinite(let operation, let shape, let matrix):
+      "\(operation) of \(shape): \(matrix.map { "matrix \($0)" } ?? "the matrix") "
+        + "holds NaN or infinity, or its factors overflow"
+    case .notConverged(let operation, let shape, let matrix):
+      "\(operation) of \(shape): \(matrix.map { "matrix \($0)" } ?? "the matrix") "
+        + "does not converge, or its factors overflow"
     }
   }
 }

@@ -26,6 +26,7 @@ public struct Kernels<Scalar>: Sendable {
   let solvePositiveDefinite: @Sendable (Int, Int, Output, Output) -> Int32
   let indexing: IndexingKernels<Scalar>
   let linearAlgebra: LinearAlgebraKernels<Scalar>
+  let spectral: SpectralKernels<Scalar>
   let scans: ScanKernels<Scalar>
 }
 
@@ -50,6 +51,7 @@ extension Kernels where Scalar == Float {
     solvePositiveDefinite: { bt_solve_spd_f32($0, $1, $2, $3) },
     indexing: .single,
     linearAlgebra: .single,
+    spectral: .single,
     scans: .single)
 }
 
@@ -74,6 +76,7 @@ extension Kernels where Scalar == Double {
     solvePositiveDefinite: { bt_solve_spd_f64($0, $1, $2, $3) },
     indexing: .double,
     linearAlgebra: .double,
+    spectral: .double,
     scans: .double)
 }
 
