@@ -1,10 +1,8 @@
 // For each_real.h: see gemm.c.
 #if BT_DOUBLE
 #define BLAS(name) cblas_d##name
-#define LAPACK(name) LAPACKE_d##name
 #else
 #define BLAS(name) cblas_s##name
-#define LAPACK(name) LAPACKE_s##name
 #endif
 
 void NAME(bt_gemm)(bool transpose_a, bool transpose_b, size_t m, size_t n, size_t k, const REAL *a,
@@ -37,29 +35,4 @@ void NAME(bt_gemm)(bool transpose_a, bool transpose_b, size_t m, size_t n, size_
              a, leading(lda), b, leading(ldb), accumulate ? 1 : 0, c, leading(ldc));
 }
 
-// The row-major lower triangle is the column-major upper one, so LAPACK factors `a` where it lies.
-int NAME(bt_solve_spd)(size_t n, size_t columns, REAL *a, REAL *b) {
-  if (n == 0) return 0;
-  int order = blas_size(n), right = blas_size(columns);
-  for (size_t i = 0; i < n; i++) {
-    for (size_t j = 0; j <= i; j++) {
-      if (!isfinite(a[i * n + j])) return (int)i + 1;
-    }
-  }
-  int failed = LAPACK(potrf_work)(LAPACK_COL_MAJOR, 'U', order, a, order);
-  if (failed) return failed;
-  for (size_t i = 0; i < n; i++) {
-    // A factor that overflowed is no factor either; what lies above the diagonal is not part of it.
-    if (!isfinite(a[i * n + i])) return (int)i + 1;
-    memset(a + i * n + i + 1, 0, (n - i - 1) * sizeof(REAL));
-  }
-  if (right == 0) return 0;
-  BLAS(trsm)(CblasRowMajor, CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit, order, right, 1, a,
-             order, b, right);
-  BLAS(trsm)(CblasRowMajor, CblasLeft, CblasLower, CblasTrans, CblasNonUnit, order, right, 1, a,
-             order, b, right);
-  return 0;
-}
-
 #undef BLAS
-#undef LAPACK

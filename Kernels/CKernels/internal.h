@@ -3,6 +3,7 @@
 #define BT_INTERNAL_H
 
 #include "bt_kernels.h"
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -32,6 +33,12 @@
 __attribute__((noreturn)) static inline void bt_fatal(const char *what, size_t size) {
   fprintf(stderr, "bittensor: %s (%zu)\n", what, size);
   abort();
+}
+
+// A size as the 32-bit integer that BLAS and LAPACK take.
+static inline int blas_size(size_t size) {
+  if (size > INT_MAX) bt_fatal("a matrix side does not fit the library's integers", size);
+  return (int)size;
 }
 
 #endif

@@ -175,10 +175,4 @@ void bt_gemm_f64(bool transpose_a, bool transpose_b, size_t m, size_t n, size_t 
 void bt_set_threads(int count);
 int bt_threads(void);
 
-// Solves a x = b for symmetric positive definite a [n, n] (its lower triangle is read) and b
-// [n, columns], row-major. Overwrites a with its Cholesky factor and b with x. Returns 0, or the
-// order (from 1) of the leading minor that is not positive definite.
-int bt_solve_spd_f32(size_t n, size_t columns, float *a, float *b);
-int bt_solve_spd_f64(size_t n, size_t columns, double *a, double *b);
-
 #endif

@@ -1,10 +1,81 @@
 // Factorisations and solves on LAPACK. Part of bt_kernels.h.
+//
+// Matrices are row-major and dense, `count` of them one after another, unless said otherwise. A
+// matrix that cannot be factored, or has a pivot of 0 where one divides by it, gives NaN in all its
+// own results and leaves those of the others alone.
 #ifndef BT_LINEAR_ALGEBRA_H
 #define BT_LINEAR_ALGEBRA_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+// x = t^-1 b, or t^-T b, for triangles t [n, n], `step` elements apart, with rows `pitch` apart,
+// and b, x [n, columns]. With `unit` the diagonal counts as 1 and is not read.
+void bt_triangular_solve_f32(bool upper, bool transposed, bool unit, size_t count, size_t n,
+                             size_t columns, const float *t, int64_t step, size_t pitch,
+                             const float *b, float *x);
+void bt_triangular_solve_f64(bool upper, bool transposed, bool unit, size_t count, size_t n,
+                             size_t columns, const double *t, int64_t step, size_t pitch,
+                             const double *b, double *x);
+
+// The part of x [m, n] on one side of the diagonal, zeros on the other; the diagonal itself times
+// `diagonal`.
+void bt_triangular_part_f32(bool upper, float diagonal, size_t count, size_t m, size_t n,
+                            const float *x, float *y);
+void bt_triangular_part_f64(bool upper, double diagonal, size_t count, size_t m, size_t n,
+                            const double *x, double *y);
+
+// The lower Cholesky factors of symmetric a [n, n], whose lower triangles are read.
+void bt_cholesky_f32(size_t count, size_t n, const float *a, float *l);
+void bt_cholesky_f64(size_t count, size_t n, const double *a, double *l);
+void bt_cholesky_solve_f32(size_t count, size_t n, size_t columns, const float *l, const float *b,
+                           float *x);
+void bt_cholesky_solve_f64(size_t count, size_t n, size_t columns, const double *l, const double *b,
+                           double *x);
+
+// P a = L U with pivots from each column, for a [m, n] with the given strides. `factors` is
+// [n + 1, m]: the columns of L (below its unit diagonal) and U in one, then the permutation: row i
+// of P a is row order[i] of a. A singular a has factors too.
+void bt_lu_f32(size_t count, size_t m, size_t n, int64_t step, int64_t row, int64_t column,
+               const float *a, float *factors);
+void bt_lu_f64(size_t count, size_t m, size_t n, int64_t step, int64_t row, int64_t column,
+               const double *a, double *factors);
+void bt_lu_solve_f32(bool transposed, size_t count, size_t n, size_t columns, const float *factors,
+                     const float *b, float *x);
+void bt_lu_solve_f64(bool transposed, size_t count, size_t n, size_t columns,
+                     const double *factors, const double *b, double *x);
+
+// Row i of y [rows, columns] is row order[i] of x; with `inverse`, row order[i] of y is row i of x.
+void bt_permute_rows_f32(bool inverse, size_t count, size_t rows, size_t columns,
+                         const float *order, const float *x, float *y);
+void bt_permute_rows_f64(bool inverse, size_t count, size_t rows, size_t columns,
+                         const double *order, const double *x, double *y);
+
+void bt_inverse_f32(size_t count, size_t n, const float *a, float *x);
+void bt_inverse_f64(size_t count, size_t n, const double *a, double *x);
+
+// From the factors of bt_lu: the determinant, its sign (0 if singular), the log of its size.
+typedef enum { BT_DETERMINANT, BT_DETERMINANT_SIGN, BT_DETERMINANT_LOG } bt_determinant;
+void bt_lu_determinant_f32(bt_determinant what, size_t count, size_t n, const float *factors,
+                           float *y);
+void bt_lu_determinant_f64(bt_determinant what, size_t count, size_t n, const double *factors,
+                           double *y);
+void bt_cholesky_log_determinant_f32(size_t count, size_t n, const float *l, float *y);
+void bt_cholesky_log_determinant_f64(size_t count, size_t n, const double *l, double *y);
+
+// The cofactors det(a) a^-T from the factors of bt_lu, also of a singular a.
+void bt_cofactor_f32(size_t count, size_t n, const float *factors, float *out);
+void bt_cofactor_f64(size_t count, size_t n, const double *factors, double *out);
+
+// The first of `count` blocks that holds NaN or infinity, or -1.
+int64_t bt_first_not_finite_f32(size_t count, size_t size, const float *x);
+int64_t bt_first_not_finite_f64(size_t count, size_t size, const double *x);
+// The first triangle t that holds NaN or infinity (then *finite is false) or 0 on its diagonal.
+int64_t bt_first_singular_f32(bool upper, bool unit, size_t count, size_t n, const float *t,
+                              int64_t step, size_t pitch, bool *finite);
+int64_t bt_first_singular_f64(bool upper, bool unit, size_t count, size_t n, const double *t,
+                              int64_t step, size_t pitch, bool *finite);
 
 // For each symmetric part (a + a^T) / 2 of `batch` matrices [n, n]: eigenvalues, ascending. With
 // `vectors` out is [batch, n + 1, n], one unit eigenvector in each of the first n rows and the

@@ -22,7 +22,7 @@ func arithmeticRows<Scalar: TensorScalar>() -> [PrimitiveCase<Scalar>] {
   return table.rows
 }
 
-/// Matrix products and the solve.
+/// Matrix products.
 func matrixRows<Scalar: TensorScalar>() -> [PrimitiveCase<Scalar>] {
   var table = RowBuilder<Scalar>()
   let products: [[Shape]] = [
@@ -33,20 +33,5 @@ func matrixRows<Scalar: TensorScalar>() -> [PrimitiveCase<Scalar>] {
     [[0, 2, 3], [3, 2]],
   ]
   for shapes in products { table.add(MatMul(), shapes) }
-
-  var generator = Philox(seed: 31)
-  let sides: [(Shape, Shape)] = [
-    ([1, 1], [1, 1]), ([3, 3], [3, 2]), ([2, 3, 3], [2, 3, 1]), ([0, 0], [0, 2]),
-    ([0, 2, 2], [0, 2, 1]),
-  ]
-  for (square, columns) in sides {
-    let root = Tensor<Scalar>.normal(square, using: &generator)
-    let matrix = matmul(root, root.transposed()) / 4 + Tensor.eye(square[-1]) * 2
-    let right = Tensor<Scalar>.normal(columns, using: &generator)
-    // The kernel reads one triangle: what has a derivative is the solve of the symmetric part.
-    table.add(
-      SolvePositiveDefinite(), at: [matrix, right], label: "\(square) \(columns)",
-      function: { SolvePositiveDefinite()(($0[0] + $0[0].transposed()) / 2, $0[1]) })
-  }
   return table.rows
 }

@@ -1,8 +1,8 @@
 import Tensor
 import Testing
 
-/// `solvePositiveDefinite`: what it solves and what it refuses.
-@Suite struct SolveTests {
+/// `solvePositiveDefinite`, `cholesky`, `logDeterminant`: what they solve and what they refuse.
+@Suite struct PositiveDefiniteTests {
   private func definite<S: TensorScalar>(
     _ type: S.Type, _ shape: Shape, _ generator: inout Philox
   ) -> Tensor<S> {
@@ -15,12 +15,20 @@ import Testing
     for (square, right): (Shape, Shape) in [
       ([1, 1], [1, 1]), ([5, 5], [5, 3]), ([4, 4], [4]), ([2, 3, 3], [2, 3, 2]),
       ([2, 2, 3, 3], [2, 2, 3, 1]), ([3, 3], [3, 0]),
+      ([3, 3], [2, 3, 2]), ([2, 1, 3, 3], [4, 3, 1]), ([0, 0], [0, 2]), ([2, 3, 3], [3]),
     ] {
       let a = definite(type, square, &generator)
       let b = Tensor<S>.normal(right, using: &generator)
       let x = try solvePositiveDefinite(a, b)
-      #expect(x.shape == right)
-      expectClose(matmul(a, x), b, within: 10 * S.routeTolerance, terms: 1)
+      // A vector on the right counts as a column of every matrix.
+      let column = right.rank == 1
+      let product = column ? matmul(a, x.expanded(atAxis: -1)).squeezed(atAxis: -1) : matmul(a, x)
+      expectClose(
+        product, b.broadcast(to: product.shape), within: 10 * S.routeTolerance, terms: 1)
+      let factor = try cholesky(a)
+      expectClose(matmul(factor, factor.transposed()), a, within: 10 * S.routeTolerance)
+      expectClose(
+        try solveCholesky(factor: factor, b), x, within: 10 * S.routeTolerance, terms: 1)
     }
   }
 
@@ -34,6 +42,11 @@ import Testing
     let b = Tensor<Double>([1, 4])
     let x = try solvePositiveDefinite(a, b)
     expectClose(matmul(Tensor(rows: [[3, 1], [1, 2]]), x), b)
+    let root = try cholesky(a)
+    expectClose(matmul(root, root.transposed()), Tensor(rows: [[3, 1], [1, 2]]))
+    #expect(abs(try logDeterminant(a).scalar - log(Tensor(5.0)).scalar) < 1e-15)
+    let slope = try gradient(at: a) { try cholesky($0).sum() }
+    expectClose(slope, slope.transposed())
     // d x / d a is symmetric too: moving the antisymmetric part changes nothing.
     let turn = Tensor<Double>(rows: [[0, 1], [-1, 0]])
     let moved = try derivative(at: a, along: turn) { try solvePositiveDefinite($0, b) }
@@ -49,7 +62,7 @@ import Testing
     #expect {
       try solvePositiveDefinite(stack([Tensor<Float>.eye(2), -Tensor.eye(2)]), .ones([2, 2, 1]))
     } throws: {
-      "\($0)" == "solvePositiveDefinite of [2, 2, 2]: a matrix is not positive definite"
+      "\($0)" == "solvePositiveDefinite of [2, 2, 2]: matrix 1 is not positive definite"
     }
     #expect(throws: LinearAlgebraError.self) {
       try solvePositiveDefinite(Tensor<Float>([.nan], shape: [1, 1]), Tensor([1]))
@@ -65,7 +78,7 @@ import Testing
     }
   }
 
-  @Test("the gradient is that of the inverse") func inverse() throws {
+  @Test("the gradient is that of the inverse") func inverseSlope() throws {
     var generator = Philox(seed: 72)
     let a = definite(Double.self, [3, 3], &generator)
     let b = Tensor<Double>.normal([3], using: &generator)
@@ -75,5 +88,26 @@ import Testing
     let (u, v) = (try solvePositiveDefinite(a, c), try solvePositiveDefinite(a, b))
     let outer = matmul(u.expanded(atAxis: 1), v.expanded(atAxis: 0))
     expectClose(slope, (outer + outer.transposed()) * -0.5, within: 1e-11)
+  }
+
+  @Test("the factor has a positive diagonal and nothing above it") func factor() throws {
+    let a = Tensor<Double>(rows: [[4, 12, -16], [12, 37, -43], [-16, -43, 98]])
+    #expect(try cholesky(a).scalars == [2, 0, 0, 6, 1, 0, -8, 5, 3])
+    #expect(try logDeterminant(a).scalar == log(Tensor(36.0)).scalar)
+    #expect(try cholesky(Tensor<Float>.zeros([0, 0])).shape == [0, 0])
+    #expect(try logDeterminant(Tensor<Float>.zeros([0, 0])).scalar == 0)
+    let vanishing = try logDeterminant(Tensor<Double>.eye(300) * 1e-10)
+    #expect(abs(vanishing.scalar - 300 * log(Tensor(1e-10)).scalar) < 1e-9)
+  }
+
+  @Test("the gradient of the log-determinant is the inverse") func logDeterminantSlope() throws {
+    var generator = Philox(seed: 73)
+    let a = definite(Double.self, [2, 4, 4], &generator)
+    let slope = try gradient(at: a) { try logDeterminant($0).sum() }
+    expectClose(slope, try inverse(a), within: 1e-11)
+    let throughFactor = try gradient(at: a) {
+      try (log((cholesky($0) * Tensor.eye(4)).sum(alongAxis: -1)) * 2).sum()
+    }
+    expectClose(throughFactor, slope, within: 1e-11)
   }
 }

@@ -1,0 +1,91 @@
+// What public functions look at, below every tracer, before they hand a result on.
+extension Tensor {
+  /// Whether every element is finite, those of all examples inside `vectorized` too.
+  var hasOnlyFinite: Bool { untraced.isFinite }
+
+  /// The values below every tracer; the examples of `vectorized` lie along leading axes.
+  var untraced: Tensor {
+    guard let tracer else { return self }
+    switch tracer.kind {
+    case .reverse(let primal, _), .forward(let primal, _): return primal.untraced
+    case .taylor(let series): return series[0].untraced
+    case .batch(let values): return values.untraced
+    }
+  }
+
+  /// The position of the first matrix, along the last two axes, that holds NaN or infinity.
+  var firstNotFiniteMatrix: Int? {
+    let values = untraced
+    let size = values.shape[-1] * values.shape[-2]
+    guard size > 0 else { return nil }
+    let first = values.withContiguous {
+      Scalar.kernels.linearAlgebra.firstNotFinite(values.count / size, size, $0)
+    }
+    return first < 0 ? nil : first
+  }
+
+  /// A position among the matrices as an error names it: `nil` if there is only one.
+  private func named(_ position: Int) -> Int? {
+    let values = untraced
+    return values.shape.dropLast(2).elementCount == 1 ? nil : position
+  }
+
+  /// Throws unless `result` is finite, which a kernel fills with NaN where it cannot work on this
+  /// matrix: `reason` says why unless the matrix itself is not finite.
+  func requireFinite(
+    _ result: Tensor, _ operation: String,
+    else reason: (String, Shape, Int?) -> LinearAlgebraError
+  ) throws(LinearAlgebraError) {
+    guard let first = result.firstNotFiniteMatrix else { return }
+    if let own = firstNotFiniteMatrix, own <= first {
+      throw .notFinite(operation: operation, shape: shape, matrix: named(own))
+    }
+    throw reason(operation, shape, named(first))
+  }
+
+  /// Throws unless every triangle is finite and has no 0 on a diagonal that counts.
+  func requireInvertible(
+    _ triangle: Triangle, unitDiagonal: Bool = false, _ operation: String, _ shape: Shape
+  ) throws(LinearAlgebraError) {
+    let stack = MatrixStack(untraced, unitStride: true)
+    guard stack.rows > 0, stack.columns > 0 else { return }
+    var isFinite = true
+    // The transpose of a triangle that lies along columns is what a kernel sees.
+    let upper = (triangle == .upper) != stack.isTransposed
+    let first = stack.tensor.withLayout { base, _ in
+      Scalar.kernels.linearAlgebra.firstSingular(
+        upper, unitDiagonal, stack.count, stack.columns, base, Int64(stack.step), stack.pitch,
+        &isFinite)
+    }
+    guard first >= 0 else { return }
+    let matrix = stack.count == 1 ? nil : first
+    if !isFinite { throw .notFinite(operation: operation, shape: shape, matrix: matrix) }
+    throw .singular(operation: operation, shape: shape, matrix: matrix)
+  }
+}
+
+extension Primitive {
+  /// Throws unless a shape's last two axes are those of a square matrix. `inputs` are for the text.
+  func requireSquare(_ shape: Shape, _ inputs: [Shape]) throws(ShapeError) {
+    guard shape.rank >= 2 else {
+      throw ShapeError(name, inputs, "takes square matrices", "rank \(shape.rank)")
+    }
+    guard shape[-1] == shape[-2] else {
+      throw ShapeError(
+        name, inputs, "takes square matrices", "\(shape[-2]) rows, \(shape[-1]) columns")
+    }
+  }
+}
+
+extension Tensor {
+  /// (a + a^T) / 2 of square matrices; traps for others with an operation's name.
+  func symmetricPart(for operation: String) -> Tensor {
+    require(
+      rank >= 2 && shape[-1] == shape[-2], "\(operation) of \(shape): takes square matrices")
+    return (self + transposed()) * Scalar(0.5)
+  }
+}
+
+extension Collection where Element == Int {
+  var elementCount: Int { reduce(1, *) }
+}
