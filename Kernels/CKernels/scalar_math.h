@@ -1,8 +1,15 @@
 // For each_real.h: elementary functions of one number without branches, so that a plain loop over
-// them becomes vector code. Worst errors in units of the last place, measured over the floats and
-// dense samples of doubles, are below these bounds in both types, with fused operations or without:
-//   exp 0.9, log 0.9, expm1 1.4, log1p 1.5, tanh 1.5, sigmoid 2, softplus 1.8, erf 1.6, sin and cos
-//   0.6, normal cdf and gelu 5 (relative to the value, in the far tail too).
+// them becomes vector code. Bounds of the error in units of the last place of the exact value,
+// subnormal results included, with fused operations or without (Docs/Accuracy.md has the worst that
+// were found):
+//            exp   log   expm1  log1p  tanh  sigmoid  erf   softplus  cdf  gelu  sin, cos
+//   float    0.9   0.9   1.3    1.5    1.5   1.7      1.3   1.9       4    4     0.6
+//   double   0.9   0.9   0.9    0.9    0.95  0.9      0.95  1.8       2.1  2.5   0.6
+//
+// No step needs a fused operation to be exact: without the hardware it is a call into libm that
+// costs a hundred times the rest. Where a product must be exact, its factors are short (see upper).
+
+#define ERF_NEAR 0.875
 
 #define POLY(table, x) \
   NAME(horner)(NAME(table), (int)(sizeof(NAME(table)) / sizeof(REAL)), x)
@@ -17,9 +24,13 @@
 #define EXP_HIGHEST 710.0
 #define EXP_LOWEST -746.0
 #define EXPM1_LOWEST -40.0
+#define TANH_NEAR 0.625
+#define TANH_HIGHEST 40.0
 #define CDF_FARTHEST 38.8
+#define CDF_GRID 0x1.8p40  // adding and taking it away leaves multiples of 2^-12
+#define ERF_FARTHEST 6.0
 #define ROUNDER 0x1.8p52  // adding it leaves the nearest integer in the low bits
-#define HALF_WORD_MASK 0xfffffffff8000000u
+#define UPPER_MASK 0xfffffffff8000000u
 #else
 #define FRACTION 23
 #define BIAS 127
@@ -30,9 +41,12 @@
 #define EXP_HIGHEST 89.0f
 #define EXP_LOWEST -104.0f
 #define EXPM1_LOWEST -20.0f
+#define TANH_NEAR 0.55f
+#define TANH_HIGHEST 20.0f
 #define CDF_FARTHEST 14.6f
+#define ERF_FARTHEST 4.0f
 #define ROUNDER 0x1.8p23f
-#define HALF_WORD_MASK 0xfffff000u
+#define UPPER_MASK 0xfffff000u
 #endif
 
 BT_INLINE BITS NAME(bits)(REAL x) {
@@ -86,46 +100,64 @@ BT_INLINE REAL NAME(exp_rest)(REAL r) {
   BT_FUSE
   return r * r * POLY(exp_tail, r);
 }
-// a + b + small for |a| >= |b|, where only the last sum rounds, and what it lost.
+// a + b + small for |a| >= |b| or a = 0, where only the last sum rounds, and what it lost.
 BT_INLINE REAL NAME(sum_exactly)(REAL a, REAL b, REAL small, REAL *lost) {
   REAL sum = a + b, rest = (b - (sum - a)) + small, result = sum + rest;
   *lost = rest - (result - sum);
   return result;
 }
+// x without the lower half of its significand, so that a product of two such is exact.
+BT_INLINE REAL NAME(upper)(REAL x) { return NAME(from_bits)(NAME(bits)(x) & UPPER_MASK); }
 
-BT_INLINE REAL NAME(exp)(REAL x) {
+// e^x and what rounding it lost.
+BT_INLINE REAL NAME(exp_parts)(REAL x, REAL *lost) {
   x = x > EXP_HIGHEST ? EXP_HIGHEST : x;
   x = x < EXP_LOWEST ? EXP_LOWEST : x;
   REAL r, low;
   BITS k = NAME(split_ln2)(x, &r, &low);
-  return NAME(scale)(NAME(sum_exactly)(1, r, NAME(exp_rest)(r), &low), k);
+  REAL result = NAME(sum_exactly)(1, r, NAME(exp_rest)(r), lost);
+  *lost = NAME(scale)(*lost, k);
+  return NAME(scale)(result, k);
+}
+BT_INLINE REAL NAME(exp)(REAL x) {
+  REAL lost;
+  return NAME(exp_parts)(x, &lost);
+}
+
+// e^(r + low) - 1 - r.
+BT_INLINE REAL NAME(expm1_rest)(REAL r, REAL low) {
+  BT_FUSE
+#if BT_DOUBLE
+  REAL square = r * r;
+  return 0.5 * square + (r * square * POLY(expm1_tail, r) + (low + low * r));
+#else
+  return NAME(exp_rest)(r) + low;
+#endif
 }
 
 // 2^k (e^r - 1) + (2^k - 1), at half its size until the end because 2^k may be too large.
-BT_INLINE REAL NAME(expm1_parts)(REAL x, REAL *lost) {
+BT_INLINE REAL NAME(expm1)(REAL x) {
   BT_FUSE
   REAL c = x > EXP_HIGHEST ? EXP_HIGHEST : x;
   c = c < EXPM1_LOWEST ? EXPM1_LOWEST : c;
   REAL r, low;
   BITS k = NAME(split_ln2)(c, &r, &low);
-  REAL half = NAME(power_of_two)(k - 1);
-  REAL rest = half * (NAME(exp_rest)(r) + low);
-  REAL result = 2 * NAME(sum_exactly)(half - (REAL)0.5, half * r, rest, lost);
-  *lost *= 2;
+  REAL half = NAME(power_of_two)(k - 1), less = half - (REAL)0.5;
+  REAL rest = half * NAME(expm1_rest)(r, low);
+  if (BT_DOUBLE) rest += (half - less) - (REAL)0.5;
+  REAL result = 2 * NAME(sum_exactly)(less, half * r, rest, &low);
   return NAME(absolute)(x) < (REAL)0x1p-55 ? x : result;
 }
-BT_INLINE REAL NAME(expm1)(REAL x) {
-  REAL lost;
-  return NAME(expm1_parts)(x, &lost);
-}
 
-// log(2^k (1 + f)), sqrt(1/2) <= 1 + f < sqrt 2, as the series of 2 atanh(s), s = f / (2 + f),
-// arranged so that f itself enters exactly (the arrangement of fdlibm's log).
-BT_INLINE REAL NAME(log_parts)(REAL f, REAL k) {
+// log(2^k (1 + f)) + low, sqrt(1/2) <= 1 + f < sqrt 2, with the series of 2 atanh(s),
+// s = f / (2 + f), arranged so that f itself enters exactly (after fdlibm's log). `low` holds
+// k LN2_LOW.
+BT_INLINE REAL NAME(log_parts)(REAL f, REAL k, REAL low) {
   BT_FUSE
   REAL s = f / (2 + f), w = s * s;
   REAL series = w * POLY(log_tail, w), half = (REAL)0.5 * f * f;
-  return k * LN2_HIGH - ((half - (s * (half + series) + k * LN2_LOW)) - f);
+  if (!BT_DOUBLE) return k * LN2_HIGH - ((half - (s * (half + series) + low)) - f);
+  return NAME(sum_exactly)(k * LN2_HIGH, f, (s * (half + series) + low) - half, &low);
 }
 // x = 2^k m with sqrt(1/2) <= m < sqrt 2, for positive normal x.
 BT_INLINE SIGNED NAME(split_power)(REAL x, REAL *m) {
@@ -142,56 +174,118 @@ BT_INLINE REAL NAME(log_edges)(REAL x, REAL result) {
 BT_INLINE REAL NAME(log)(REAL x) {
   bool tiny = x < SMALLEST_NORMAL;
   REAL m, up = tiny ? x * (REAL)((BITS)1 << FRACTION) : x;
-  SIGNED k = NAME(split_power)(up, &m) - (tiny ? FRACTION : 0);
-  return NAME(log_edges)(x, NAME(log_parts)(m - 1, (REAL)k));
+  REAL k = (REAL)(NAME(split_power)(up, &m) - (tiny ? FRACTION : 0));
+  return NAME(log_edges)(x, NAME(log_parts)(m - 1, k, k * LN2_LOW));
 }
 
-// log(1 + x): what rounding 1 + x lost (exactly: Knuth's two-sum) is put back into m - 1.
+// log(1 + x): what rounding 1 + x lost (exactly: Knuth's two-sum) is put back into m - 1, and what
+// that rounds, to first order.
 BT_INLINE REAL NAME(log1p)(REAL x) {
+  BT_FUSE
   REAL u = 1 + x, back = u - 1, m;
   REAL lost = (1 - (u - back)) + (x - back);
   SIGNED k = NAME(split_power)(u, &m);
   SIGNED shift = k > BIAS - 2 ? BIAS - 2 : k;
-  REAL f = (m - 1) + lost * NAME(power_of_two)(-(BITS)shift);
-  REAL result = NAME(log_edges)(u, NAME(log_parts)(f, (REAL)k));
+  REAL down = lost * NAME(power_of_two)(-(BITS)shift), f = (m - 1) + down;
+  REAL low = (REAL)k * LN2_LOW;
+  if (BT_DOUBLE) {
+    REAL rest = down - (f - (m - 1));
+    low += rest - rest * f;
+  }
+  REAL result = NAME(log_edges)(u, NAME(log_parts)(f, (REAL)k, low));
   return x == 0 ? x : result;
 }
 
-// t / (t + 2) with t = e^(2|x|) - 1. What rounding lost in t and in t + 2 is put back, to first
-// order, with 1 / (t + 2) = (1 - tanh) / 2.
+// 1 - 2 / (e^(2|x|) + 1), and near 0 x + x^3 P(x^2) / Q(x^2), with one division. What rounding lost
+// in the first denominator is put back to first order.
 BT_INLINE REAL NAME(tanh)(REAL x) {
   BT_FUSE
-  REAL twice = 2 * NAME(absolute)(x), low;
-  twice = twice > -EXPM1_LOWEST ? -EXPM1_LOWEST : twice;
-  REAL t = NAME(expm1_parts)(twice, &low), sum = t + 2;
-  REAL lost = t > 2 ? 2 - (sum - t) : t - (sum - 2);
-  REAL y = t / sum, rest = 1 - y;
-  return NAME(with_sign_of)(y + (REAL)0.5 * rest * (low * rest - y * lost), x);
+  REAL a = NAME(absolute)(x), twice = 2 * a, z = a * a, r, low;
+  twice = twice > TANH_HIGHEST ? TANH_HIGHEST : twice;
+  BITS k = NAME(split_ln2)(twice, &r, &low);
+  REAL power = NAME(power_of_two)(k), rest = NAME(exp_rest)(r), sum, lost = 0;
+  if (BT_DOUBLE) {
+    sum = NAME(sum_exactly)(power + 1, power * r, power * rest, &lost);
+  } else {
+    sum = (power + 1) + power * (r + rest);
+  }
+  bool near = a < TANH_NEAR;
+  REAL head = near ? a : 1, above = near ? a * z * POLY(tanh_above, z) : -2;
+  REAL y = above / (near ? POLY(tanh_below, z) : sum);
+  if (BT_DOUBLE) {
+    y = NAME(sum_exactly)(head, y, near ? 0 : (REAL)0.5 * y * y * lost, &lost);
+  } else {
+    y += head;
+  }
+  return NAME(with_sign_of)(y, x);
 }
 
-// What rounding lost in 1 + e is put back likewise, with 1 / (1 + e) = 1 - e / (1 + e).
+// 1 / (1 + e^-x) as 2^-k / (2^-k + e^r).
 BT_INLINE REAL NAME(sigmoid)(REAL x) {
   BT_FUSE
-  REAL e = NAME(exp)(-NAME(absolute)(x)), sum = 1 + e, lost = e - (sum - 1);
-  REAL y = (x >= 0 ? 1 : e) / sum;
-  return y - y * (lost * (x >= 0 ? y : 1 - y));
+  REAL c = x > -EXPM1_LOWEST ? -EXPM1_LOWEST : x, r, low;
+  c = c < EXP_LOWEST ? EXP_LOWEST : c;
+  BITS k = NAME(split_ln2)(-c, &r, &low);
+  SIGNED most = 2 * FRACTION, shift = (SIGNED)k < most ? (SIGNED)k : most;
+  REAL power = NAME(power_of_two)(-(BITS)shift), one = 1 + power, back = one - 1, lost;
+  low = (1 - (one - back)) + (power - back);
+  REAL sum = NAME(sum_exactly)(one, r, NAME(exp_rest)(r) + low, &lost), y = 1 / sum;
+  if (BT_DOUBLE) {
+    REAL high = NAME(upper)(y), sum_high = NAME(upper)(sum);
+    REAL left = (1 - high * sum_high) - high * ((sum - sum_high) + lost);
+    y = high + y * left;
+  }
+  return NAME(scale)(y, -k);
 }
 
+// max(x, 0) + log(1 + e), e = e^-|x|, with the series of log_parts over its wider range here.
 BT_INLINE REAL NAME(softplus)(REAL x) {
-  REAL tail = NAME(log1p)(NAME(exp)(-NAME(absolute)(x)));
-  return (x < 0 ? 0 : x) + tail;
+  BT_FUSE
+  REAL low, e = NAME(exp_parts)(-NAME(absolute)(x), &low), s = e / (2 + e), w = s * s;
+  REAL rest = -s * (e - w * POLY(log_wide, w)), head = x < 0 ? 0 : x;
+  if (BT_DOUBLE) rest += low - low * s;
+  REAL sum = NAME(sum_exactly)(head > e ? head : e, head > e ? e : head, rest, &low);
+  return x > -EXPM1_LOWEST ? x : sum;
 }
 
-// factor * cdf(-t) for t >= 0: e^(-t^2 / 2) P((t - 4) / (t + 4)) / (t + 4), after M. Shepherd and
-// J. Laframboise, Math. Comp. 36 (1981). t^2 is taken in two parts, the first of them exact, so
-// that the far tail keeps its relative accuracy.
-BT_INLINE REAL NAME(cdf_tail)(REAL t, REAL factor) {
+// 2 cdf(-t) e^(t^2 / 2) for t >= 0, in two parts.
+#if BT_DOUBLE
+// P(u) / (t + 4), u = (t - 4) / (t + 4), after M. Shepherd and J. Laframboise, Math. Comp. 36
+// (1981). The first part of u has so few bits that most of P, a quadratic with short coefficients,
+// times 8 / (t + 4) = 1 - u is exact.
+BT_INLINE REAL NAME(cdf_ratio)(REAL t, REAL *rest) {
   BT_FUSE
-  REAL high = NAME(from_bits)(NAME(bits)(t) & HALF_WORD_MASK), r, low;
-  BITS k = NAME(split_ln2)((REAL)-0.5 * high * high, &r, &low);
-  r -= (REAL)0.5 * (t - high) * (t + high);
-  REAL p = factor * (POLY(cdf_series, (t - 4) / (t + 4)) / (t + 4));
-  return NAME(scale)(p + p * (r + NAME(exp_rest)(r)), k);
+  REAL high = NAME(upper)(t), inverse = 1 / (t + 4), u = (t - 4) * inverse;
+  REAL coarse = (u + CDF_GRID) - CDF_GRID, down = 1 - coarse;
+  REAL fine = ((high * down - (4 * coarse + 4)) + (t - high) * down) * inverse;
+  const REAL *a = NAME(cdf_quadratic);
+  REAL exact = a[0] + coarse * (a[1] + coarse * a[2]);
+  REAL small = POLY(cdf_series, u) + fine * (a[1] + a[2] * (u + coarse));
+  *rest = small * down - fine * (exact + small);
+  return exact * down;
+}
+#else
+// P / (Q + sqrt(pi / 2) t P), polynomials in t with positive coefficients.
+BT_INLINE REAL NAME(cdf_ratio)(REAL t, REAL *rest) {
+  BT_FUSE
+  REAL above = POLY(cdf_above, t);
+  *rest = 0;
+  return above / (POLY(cdf_below, t) + t * (REAL)1.2533141373155002512 * above);
+}
+#endif
+
+// factor * cdf(-t) for t >= 0, where t^2 / 2 = weight * size^2. That is taken in two parts, the
+// first of them exact, so that the far tail keeps its relative accuracy.
+BT_INLINE REAL NAME(cdf_tail)(REAL t, REAL size, REAL weight, REAL factor) {
+  BT_FUSE
+  REAL high = NAME(upper)(size), r, low, rest;
+  BITS k = NAME(split_ln2)(-weight * high * high, &r, &low);
+  REAL more = weight * (size - high) * (size + high);
+  if (BT_DOUBLE) more -= low;
+  r -= more;
+  REAL head = NAME(cdf_ratio)(t, &rest), q = r + NAME(exp_rest)(r);
+  REAL y = BT_DOUBLE ? head + (rest + (head + rest) * q) : head + head * q;
+  return NAME(scale)(factor * y, k - 1);
 }
 // |x|, but no farther than where the tail has become 0.
 BT_INLINE REAL NAME(cdf_side)(REAL x) {
@@ -200,23 +294,25 @@ BT_INLINE REAL NAME(cdf_side)(REAL x) {
 }
 
 BT_INLINE REAL NAME(normal_cdf)(REAL x) {
-  REAL tail = NAME(cdf_tail)(NAME(cdf_side)(x), 1);
+  REAL t = NAME(cdf_side)(x), tail = NAME(cdf_tail)(t, t, (REAL)0.5, 1);
   return x > 0 ? 1 - tail : tail;
 }
 
 BT_INLINE REAL NAME(gelu)(REAL x) {
-  REAL t = NAME(cdf_side)(x), tail = NAME(cdf_tail)(t, NAME(with_sign_of)(t, x));
+  REAL t = NAME(cdf_side)(x);
+  REAL tail = NAME(cdf_tail)(t, t, (REAL)0.5, NAME(with_sign_of)(t, x));
   return x > 0 ? x - tail : tail;
 }
 
 BT_INLINE REAL NAME(erf)(REAL x) {
   BT_FUSE
-  REAL a = NAME(absolute)(x), z = a < 1 ? x * x : 1;
-  REAL far = 1 - NAME(cdf_tail)(NAME(cdf_side)(a * (REAL)1.4142135623730950488), 2);
-  REAL near = x + x * POLY(erf_small, z);
-  return a < 1 ? near : NAME(with_sign_of)(far, x);
+  REAL a = NAME(absolute)(x), c = a > ERF_FARTHEST ? ERF_FARTHEST : a;
+  REAL far = 1 - NAME(cdf_tail)(c * (REAL)1.4142135623730950488, c, 1, 2);
+  REAL near = x + x * POLY(erf_small, x * x - (REAL)0.375);
+  return a < (REAL)ERF_NEAR ? near : NAME(with_sign_of)(far, x);
 }
 
+#undef ERF_NEAR
 #undef POLY
 #undef FRACTION
 #undef BIAS
@@ -227,6 +323,10 @@ BT_INLINE REAL NAME(erf)(REAL x) {
 #undef EXP_HIGHEST
 #undef EXP_LOWEST
 #undef EXPM1_LOWEST
+#undef TANH_NEAR
+#undef TANH_HIGHEST
 #undef CDF_FARTHEST
+#undef CDF_GRID
+#undef ERF_FARTHEST
 #undef ROUNDER
-#undef HALF_WORD_MASK
+#undef UPPER_MASK
