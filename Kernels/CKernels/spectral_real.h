@@ -147,16 +147,5 @@ void NAME(bt_qr)(size_t batch, size_t m, size_t n, const REAL *a, REAL *out) {
   bt_release(work, bytes);
 }
 
-void NAME(bt_solve_upper)(size_t batch, size_t n, size_t columns, bool transposed, const REAL *r,
-                          REAL *b) {
-  if (n == 0 || columns == 0) return;
-  int order = lapack_size(n), right = lapack_size(columns);
-  for (size_t index = 0; index < batch; index++) {
-    BLAS(trsm)(CblasRowMajor, CblasLeft, CblasUpper, transposed ? CblasTrans : CblasNoTrans,
-               CblasNonUnit, order, right, 1, r + index * n * n, order, b + index * n * columns,
-               right);
-  }
-}
-
 #undef BLAS
 #undef LAPACK

@@ -95,12 +95,6 @@ void bt_svd_f64(size_t batch, size_t m, size_t n, bool vectors, const double *a,
 void bt_qr_f32(size_t batch, size_t m, size_t n, const float *a, float *out);
 void bt_qr_f64(size_t batch, size_t m, size_t n, const double *a, double *out);
 
-// Overwrites each b [n, columns] with r^-1 b, or r^-T b, for upper triangles r [n, n].
-void bt_solve_upper_f32(size_t batch, size_t n, size_t columns, bool transposed, const float *r,
-                        float *b);
-void bt_solve_upper_f64(size_t batch, size_t n, size_t columns, bool transposed, const double *r,
-                        double *b);
-
 // e^a of `batch` matrices [n, n].
 void bt_matrix_exponential_f32(size_t batch, size_t n, const float *a, float *out);
 void bt_matrix_exponential_f64(size_t batch, size_t n, const double *a, double *out);

@@ -100,19 +100,9 @@ extension Tensor {
   /// The position along `leading` axes, and those of `vectorized` before them, of the first part
   /// that is not finite; `nil` if there is only one part.
   fileprivate func firstNotFinite(leading: Int) -> Int? {
-    let values = untracedValues
+    let values = untraced
     let axes = (values.rank - rank + leading)..<values.rank
     let flags = values.mapped(by: BT_IS_FINITE).reduced(BT_MIN, along: Array(axes)).scalars
     return flags.count == 1 ? nil : flags.firstIndex(of: 0)
-  }
-
-  /// The values below every tracer; the examples of `vectorized` lie along leading axes.
-  private var untracedValues: Tensor {
-    guard let tracer else { return self }
-    switch tracer.kind {
-    case .reverse(let primal, _), .forward(let primal, _): return primal.untracedValues
-    case .taylor(let series): return series[0].untracedValues
-    case .batch(let values): return values.untracedValues
-    }
   }
 }

@@ -38,14 +38,14 @@ public struct QR<Scalar: TensorScalar>: Primitive {
     let n = output.shape[-1]
     let lower = m * .strictlyLower(n)
     let side = dq + matmul(q, lower + lower.transposed() + m * .eye(n))
-    return [SolveUpper()(r, side.transposed()).transposed()]
+    return [TriangularSolve(.upper)(r, side.transposed()).transposed()]
   }
 
   public func pushforward(
     _ tangents: [Tensor<Scalar>?], inputs: [Tensor<Scalar>], output: Tensor<Scalar>
   ) -> Tensor<Scalar> {
     let (q, r) = factors(output)
-    let side = SolveUpper(transposed: true)(r, tangents[0]!.transposed()).transposed()
+    let side = TriangularSolve(.upper, transposed: true)(r, tangents[0]!.transposed()).transposed()
     let c = matmul(q.transposed(), side)
     let lower = c * .strictlyLower(output.shape[-1])
     let turn = c - lower + lower.transposed()

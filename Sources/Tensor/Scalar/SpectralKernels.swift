@@ -9,7 +9,6 @@ struct SpectralKernels<Scalar>: Sendable {
   let eigh: @Sendable (Int, Int, Bool, Input, Output) -> Void
   let svd: @Sendable (Int, Int, Int, Bool, Input, Output) -> Void
   let qr: @Sendable (Int, Int, Int, Input, Output) -> Void
-  let solveUpper: @Sendable (Int, Int, Int, Bool, Input, Output) -> Void
   let matrixExponential: @Sendable (Int, Int, Input, Output) -> Void
   let norm: @Sendable (Scalar, Int, Int, Int, Input, Output) -> Void
 }
@@ -19,7 +18,6 @@ extension SpectralKernels where Scalar == Float {
     eigh: { bt_eigh_f32($0, $1, $2, $3, $4) },
     svd: { bt_svd_f32($0, $1, $2, $3, $4, $5) },
     qr: { bt_qr_f32($0, $1, $2, $3, $4) },
-    solveUpper: { bt_solve_upper_f32($0, $1, $2, $3, $4, $5) },
     matrixExponential: { bt_matrix_exponential_f32($0, $1, $2, $3) },
     norm: { bt_norm_f32($0, $1, $2, $3, $4, $5) })
 }
@@ -29,7 +27,6 @@ extension SpectralKernels where Scalar == Double {
     eigh: { bt_eigh_f64($0, $1, $2, $3, $4) },
     svd: { bt_svd_f64($0, $1, $2, $3, $4, $5) },
     qr: { bt_qr_f64($0, $1, $2, $3, $4) },
-    solveUpper: { bt_solve_upper_f64($0, $1, $2, $3, $4, $5) },
     matrixExponential: { bt_matrix_exponential_f64($0, $1, $2, $3) },
     norm: { bt_norm_f64($0, $1, $2, $3, $4, $5) })
 }

@@ -66,19 +66,6 @@ private func orthogonalRows<Scalar: TensorScalar>() -> [PrimitiveCase<Scalar>] {
     let a = build.matrix(leading, m, n)
     table.add(QR(), at: [a], label: "\(a.shape)", step: .fine)
   }
-  let triangles: [(Shape, Shape)] = [
-    ([0, 0], [0, 2]), ([1, 1], [1, 1]), ([3, 3], [3, 2]), ([2, 3, 3], [2, 3, 1]),
-    ([2, 2], [2, 0]),
-  ]
-  for (square, right) in triangles {
-    for transposed in [false, true] {
-      let r = Tensor<Scalar>.uniform(square, in: -1..<1, using: &build.generator)
-      let b = Tensor<Scalar>.uniform(right, in: -1..<1, using: &build.generator)
-      table.add(
-        SolveUpper(transposed: transposed), at: [r + Tensor.eye(square[-1]) * 2, b],
-        label: "\(square) \(right)\(transposed ? " transposed" : "")", step: .fine)
-    }
-  }
   let quotients: [[Shape]] = [[[], []], [[3, 4], [3, 4]], [[3, 1], [2, 1, 4]], [[0], [1]]]
   for shapes in quotients { table.add(DivideOrZero(), shapes, in: 0.5..<2) }
   return table.rows

@@ -58,8 +58,8 @@ private func viewRows<Scalar: TensorScalar>() -> [PrimitiveCase<Scalar>] {
     (0, [2, 0]),
   ]
   for (diagonal, shape) in triangles {
-    table.add(Triangle(.lower, diagonal: diagonal), [shape], label: "lower \(diagonal)")
-    table.add(Triangle(.upper, diagonal: diagonal), [shape], label: "upper \(diagonal)")
+    table.add(OffsetTriangle(.lower, diagonal: diagonal), [shape], label: "lower \(diagonal)")
+    table.add(OffsetTriangle(.upper, diagonal: diagonal), [shape], label: "upper \(diagonal)")
   }
   let boxes: [(SliceBox, Shape)] = [
     (SliceBox(all: []), []), (SliceBox(starts: [1], counts: [1], steps: [1]), [3]),

@@ -1,12 +1,11 @@
 /// A triangle of the matrices in the last two axes; the rest is 0, whatever it was.
-public struct Triangle<Scalar: TensorScalar>: LinearPrimitive {
-  public enum Side: Sendable { case lower, upper }
-  public let side: Side
+public struct OffsetTriangle<Scalar: TensorScalar>: LinearPrimitive {
+  public let side: Triangle
   /// The diagonal where the triangle ends, which belongs to it: positive ones lie above the main
   /// one, 0.
   public let diagonal: Int
 
-  public init(_ side: Side, diagonal: Int = 0) {
+  public init(_ side: Triangle, diagonal: Int = 0) {
     self.side = side
     self.diagonal = diagonal
   }
