@@ -13,18 +13,36 @@ import Testing
     #expect(block.contains("respond(to inputs"))
   }
 
-  @Test("every link leads somewhere") func links() throws {
-    var count = 0
+  @Test("every link leads somewhere, to a heading too") func links() throws {
+    var (count, anchors) = (0, 0)
     for document in try Project.documents() {
       let folder = document.contains("/") ? "Docs/" : ""
-      for match in try Project.text(of: document).matches(of: /\]\(([^)#\s]+)[^)]*\)/) {
-        let target = String(match.1)
+      let prose = try Project.text(of: document).replacing(/```(?s:.*?)```|`[^`\n]*`/, with: "")
+      for match in prose.matches(of: /\]\(([^)#\s]*)(#[^)\s]+)?[^)]*\)/) {
+        let target = match.1.isEmpty ? document : folder + match.1
         if target.contains("://") { continue }
         count += 1
-        #expect(Project.exists(folder + target), "\(document) links to \(target)")
+        try #require(Project.exists(target), "\(document) links to \(target)")
+        guard let anchor = match.2?.dropFirst() else { continue }
+        anchors += 1
+        #expect(
+          headings(try Project.text(of: target)).contains(String(anchor)),
+          "\(document) links to #\(anchor) of \(target)")
       }
     }
-    #expect(count >= 6)
+    #expect(count >= 6 && anchors >= 1)
+  }
+
+  /// The names under which GitHub links to a document's headings: in lower case, hyphens for spaces
+  /// and no punctuation.
+  private func headings(_ text: String) -> Set<String> {
+    Set(
+      text.split(separator: "\n").compactMap { line in
+        line.firstMatch(of: /^#+ (.*)/).map { match in
+          match.1.lowercased().filter { $0.isLetter || $0.isNumber || " -_".contains($0) }
+            .replacingOccurrences(of: " ", with: "-")
+        }
+      })
   }
 
   @Test("every file and declaration of the paper's map exists") func paperMap() throws {

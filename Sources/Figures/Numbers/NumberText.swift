@@ -9,6 +9,7 @@ public enum NumberText {
   /// replaced by zeros: 12345.6 with three digits is "12346".
   ///
   /// - Parameters:
+  ///   - value: The number to write.
   ///   - digits: How many digits to keep, at least 1.
   ///   - keepsTrailingZeros: Whether 0.5 with three digits is "0.500" or "0.5".
   public static func significant(
