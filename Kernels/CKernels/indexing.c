@@ -1,4 +1,4 @@
-// Elements picked and placed by index, written through strides, and triangles of matrices.
+// Elements picked and placed by index or written through strides.
 #include "internal.h"
 #include "strides.h"
 #include <string.h>

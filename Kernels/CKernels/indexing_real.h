@@ -82,21 +82,3 @@ void NAME(bt_scatter)(bool adds, int rank, const int64_t *shape, const REAL *x, 
     }
   } while (bt_walk_next(&walk, inner, 3, at, offset));
 }
-
-void NAME(bt_triangle)(bool upper, size_t count, size_t rows, size_t columns, int64_t diagonal,
-                       const REAL *x, REAL *y) {
-  for (size_t matrix = 0; matrix < count; matrix++) {
-    for (size_t row = 0; row < rows; row++, x += columns, y += columns) {
-      // Columns below `split` are left of the diagonal, or on it if the lower triangle is kept.
-      int64_t edge = (int64_t)row + diagonal + (upper ? 0 : 1);
-      size_t split = edge < 0 ? 0 : (size_t)edge < columns ? (size_t)edge : columns;
-      if (upper) {
-        memset(y, 0, split * sizeof(REAL));
-        memcpy(y + split, x + split, (columns - split) * sizeof(REAL));
-      } else {
-        memcpy(y, x, split * sizeof(REAL));
-        memset(y + split, 0, (columns - split) * sizeof(REAL));
-      }
-    }
-  }
-}

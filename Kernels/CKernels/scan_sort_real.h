@@ -189,37 +189,3 @@ void NAME(bt_search_sorted)(bool right, size_t rows, size_t n, size_t pitch, siz
     }
   }
 }
-
-// A position from 0, or -1 for one out of range.
-BT_INLINE int64_t NAME(position_of)(REAL p, size_t n) {
-  return p > (REAL)-0.5 && (double)p + 0.5 < (double)n ? (int64_t)((double)p + 0.5) : -1;
-}
-
-bool NAME(bt_pick_along)(size_t outer, size_t n, size_t count, size_t inner, const REAL *x,
-                         const REAL *positions, REAL *y) {
-  for (size_t o = 0; o < outer; o++, x += n * inner) {
-    for (size_t k = 0; k < count; k++) {
-      for (size_t i = 0; i < inner; i++) {
-        int64_t p = NAME(position_of)(*positions++, n);
-        if (p < 0) return false;
-        *y++ = x[(size_t)p * inner + i];
-      }
-    }
-  }
-  return true;
-}
-
-bool NAME(bt_place_along)(size_t outer, size_t n, size_t count, size_t inner, const REAL *x,
-                          const REAL *positions, REAL *y) {
-  NAME(bt_fill)(0, y, outer * n * inner);
-  for (size_t o = 0; o < outer; o++, y += n * inner) {
-    for (size_t k = 0; k < count; k++) {
-      for (size_t i = 0; i < inner; i++) {
-        int64_t p = NAME(position_of)(*positions++, n);
-        if (p < 0) return false;
-        y[(size_t)p * inner + i] += *x++;
-      }
-    }
-  }
-  return true;
-}

@@ -51,19 +51,21 @@ void NAME(bt_triangular_solve)(bool upper, bool transposed, bool unit, size_t co
   }
 }
 
-void NAME(bt_triangular_part)(bool upper, REAL diagonal, size_t count, size_t m, size_t n,
-                              const REAL *x, REAL *y) {
+void NAME(bt_triangular_part)(bool upper, int64_t offset, REAL diagonal, size_t count, size_t m,
+                              size_t n, const REAL *x, REAL *y) {
   for (size_t k = 0; k < count; k++) {
     for (size_t i = 0; i < m; i++, x += n, y += n) {
-      size_t below = i < n ? i : n, above = i + 1 < n ? i + 1 : n;
+      // Columns below `split` are left of the diagonal, or on it if the lower triangle is kept.
+      int64_t on = (int64_t)i + offset, edge = upper ? on : on + 1;
+      size_t split = edge < 0 ? 0 : (size_t)edge < n ? (size_t)edge : n;
       if (upper) {
-        memset(y, 0, below * sizeof(REAL));
-        memcpy(y + above, x + above, (n - above) * sizeof(REAL));
+        memset(y, 0, split * sizeof(REAL));
+        memcpy(y + split, x + split, (n - split) * sizeof(REAL));
       } else {
-        memcpy(y, x, below * sizeof(REAL));
-        memset(y + above, 0, (n - above) * sizeof(REAL));
+        memcpy(y, x, split * sizeof(REAL));
+        memset(y + split, 0, (n - split) * sizeof(REAL));
       }
-      if (i < n) y[i] = diagonal == 0 ? 0 : diagonal * x[i];
+      if (diagonal != 1 && on >= 0 && (size_t)on < n) y[on] *= diagonal;
     }
   }
 }
@@ -72,7 +74,7 @@ void NAME(bt_triangular_part)(bool upper, REAL diagonal, size_t count, size_t m,
 void NAME(bt_cholesky)(size_t count, size_t n, const REAL *a, REAL *l) {
   int order = blas_size(n);
   for (size_t k = 0; n > 0 && k < count; k++, a += n * n, l += n * n) {
-    NAME(bt_triangular_part)(false, 1, 1, n, n, a, l);
+    NAME(bt_triangular_part)(false, 0, 1, 1, n, n, a, l);
     // A factor that overflowed is no factor either.
     bool works = NAME(is_finite)(l, n * n) &&
                  LAPACK(potrf)(LAPACK_COL_MAJOR, 'U', order, l, order) == 0 &&

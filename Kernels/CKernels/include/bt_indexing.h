@@ -35,11 +35,4 @@ void bt_place_f32(bool adds, int rank, const int64_t *shape, const float *x, con
 void bt_place_f64(bool adds, int rank, const int64_t *shape, const double *x, const int64_t *sx,
                   double *out, const int64_t *so);
 
-// Contiguous matrices [count, rows, columns] with zeros above (lower) or below (upper) the diagonal
-// `diagonal` places right of the main one.
-void bt_triangle_f32(bool upper, size_t count, size_t rows, size_t columns, int64_t diagonal,
-                     const float *x, float *y);
-void bt_triangle_f64(bool upper, size_t count, size_t rows, size_t columns, int64_t diagonal,
-                     const double *x, double *y);
-
 #endif

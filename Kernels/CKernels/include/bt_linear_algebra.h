@@ -19,12 +19,12 @@ void bt_triangular_solve_f64(bool upper, bool transposed, bool unit, size_t coun
                              size_t columns, const double *t, int64_t step, size_t pitch,
                              const double *b, double *x);
 
-// The part of x [m, n] on one side of the diagonal, zeros on the other; the diagonal itself times
-// `diagonal`.
-void bt_triangular_part_f32(bool upper, float diagonal, size_t count, size_t m, size_t n,
-                            const float *x, float *y);
-void bt_triangular_part_f64(bool upper, double diagonal, size_t count, size_t m, size_t n,
-                            const double *x, double *y);
+// x [m, n] with zeros above (lower) or below (upper) the diagonal `offset` places right of the main
+// one, which itself is multiplied by `diagonal`.
+void bt_triangular_part_f32(bool upper, int64_t offset, float diagonal, size_t count, size_t m,
+                            size_t n, const float *x, float *y);
+void bt_triangular_part_f64(bool upper, int64_t offset, double diagonal, size_t count, size_t m,
+                            size_t n, const double *x, double *y);
 
 // The lower Cholesky factors of symmetric a [n, n], whose lower triangles are read.
 void bt_cholesky_f32(size_t count, size_t n, const float *a, float *l);

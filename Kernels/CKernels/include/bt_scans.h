@@ -68,16 +68,4 @@ void bt_search_sorted_f32(bool right, size_t rows, size_t n, size_t pitch, size_
 void bt_search_sorted_f64(bool right, size_t rows, size_t n, size_t pitch, size_t count,
                           const double *edges, const double *x, double *positions);
 
-// y[o, k, i] = x[o, p, i] for p = positions[o, k, i], rounded; x is [outer, n, inner] and y
-// [outer, count, inner]. And the transpose: y[o, p, i] += x[o, k, i], where y [outer, n, inner] is
-// zeroed first. False, and no promise about y, if a position lies outside 0 ..< n.
-bool bt_pick_along_f32(size_t outer, size_t n, size_t count, size_t inner, const float *x,
-                       const float *positions, float *y);
-bool bt_pick_along_f64(size_t outer, size_t n, size_t count, size_t inner, const double *x,
-                       const double *positions, double *y);
-bool bt_place_along_f32(size_t outer, size_t n, size_t count, size_t inner, const float *x,
-                        const float *positions, float *y);
-bool bt_place_along_f64(size_t outer, size_t n, size_t count, size_t inner, const double *x,
-                        const double *positions, double *y);
-
 #endif

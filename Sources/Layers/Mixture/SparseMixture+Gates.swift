@@ -10,9 +10,8 @@ extension SparseMixture {
   ///
   /// Of equal scores the peer of the lower index is kept. If k or fewer are present, all are kept;
   /// if none is, the gates are zeros: a mixture over no peers adds nothing. Which peers are kept is
-  /// a constant to derivatives; these flow through the scores of the kept. The choice compares each
-  /// pair of peers: time and memory grow with the square of their number. Traps if `present` is not
-  /// one for each peer.
+  /// a constant to derivatives; these flow through the scores of the kept. Traps if `present` is
+  /// not one for each peer.
   public func gates(
     for x: Tensor<Scalar>, present: [Bool], noise generator: inout Philox?
   ) -> Tensor<Scalar> {
@@ -42,20 +41,6 @@ extension SparseMixture {
 /// the first is kept.
 func sparseSoftmax<Scalar>(_ scores: Tensor<Scalar>, keeping k: Int) -> Tensor<Scalar> {
   guard k < scores.shape[-1] else { return softmax(scores) }
-  let mask = largestMask(scores, keeping: k)
-  // Far below any score, yet finite: exp gives 0, and no inf - inf arises.
-  return softmax(scores + (mask - 1) * 1e30)
-}
-
-/// 1 at the k largest entries of each row and 0 elsewhere, in tensor operations, so that it maps
-/// over batches too: an entry is kept if fewer than k come before it.
-func largestMask<Scalar>(_ scores: Tensor<Scalar>, keeping k: Int) -> Tensor<Scalar> {
-  let count = scores.shape[-1]
-  // [..., entry, other].
-  let entry = scores.expanded(atAxis: -1)
-  let other = scores.expanded(atAxis: -2)
-  let indices = Tensor<Scalar>.arange(count)
-  let isEarlier = greater(indices.expanded(atAxis: 1), indices.expanded(atAxis: 0))
-  let before = greater(other, entry) + equal(other, entry) * isEarlier
-  return greater(Tensor(Scalar(k)), before.sum(alongAxis: -1))
+  let (best, indices) = scores.topK(k)
+  return ScatterAlong(axis: scores.rank - 1, into: scores.shape)(softmax(best), indices.positions)
 }

@@ -24,7 +24,7 @@ public func convolution<Scalar>(
   let (batch, outputs) = (images.shape[0], filters.shape[0])
   let columns = images.patchColumns(patches)
   let weights = filters.reshaped(
-    [groups, outputs / groups, filters.shape.dropFirst().reduce(1, *)] as Shape)
+    [groups, outputs / groups, filters.shape.droppingFirst.elementCount] as Shape)
   let product = weights.groupProduct(columns, groups)
   return product.reshaped(
     [

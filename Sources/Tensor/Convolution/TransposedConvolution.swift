@@ -28,7 +28,7 @@ public func transposedConvolution<Scalar>(
     patches.imageSize(images.shape[3], 1, outputPadding.1),
   ]
   let weights = filters.reshaped(
-    [groups, channels / groups, filters.shape.dropFirst().reduce(1, *)] as Shape)
+    [groups, channels / groups, filters.shape.droppingFirst.elementCount] as Shape)
   let pixels = images.reshaped([batch, channels, images.shape[2] * images.shape[3]] as Shape)
   let columns = weights.transposed().groupProduct(pixels, groups)
   if patches.areSinglePixels { return columns.reshaped(target) }

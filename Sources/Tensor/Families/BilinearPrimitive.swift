@@ -71,16 +71,3 @@ extension BilinearPrimitive {
     return half + half.transposed()
   }
 }
-
-/// The inputs of an operation that broadcasts, given a leading batch axis: axes of size 1 are put
-/// after it where the examples differ in rank, so that the last axes stay aligned.
-func alignedForBatch<Scalar>(
-  _ inputs: [Tensor<Scalar>], mapped: [Bool]
-) -> [Tensor<Scalar>] {
-  let rank = zip(inputs, mapped).map { $1 ? $0.rank - 1 : $0.rank }.max() ?? 0
-  return zip(inputs, mapped).map { input, isMapped in
-    guard isMapped, input.rank - 1 < rank else { return input }
-    let example = input.shape.droppingFirst.padded(toRank: rank)
-    return input.reshaped(example.prepending(input.shape[0]))
-  }
-}

@@ -47,10 +47,3 @@ extension IndexedPrimitive {
     }
   }
 }
-
-/// The mapped inputs as they are, the others with a leading axis of 1 that broadcasts.
-func alignedExamples<Scalar>(
-  _ inputs: [Tensor<Scalar>], mapped: [Bool]
-) -> [Tensor<Scalar>] {
-  zip(inputs, mapped).map { $1 ? $0 : $0.expanded(atAxis: 0) }
-}

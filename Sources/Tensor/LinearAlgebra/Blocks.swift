@@ -8,6 +8,12 @@ extension Tensor {
     return box == SliceBox(all: shape) ? self : Slice(box)(self)
   }
 
+  /// Rows of the matrices along the last two axes: a view.
+  func rows(_ range: Range<Int>) -> Tensor { block(rows: range, columns: 0..<shape[-1]) }
+
+  /// Columns of the matrices along the last two axes: a view.
+  func columns(_ range: Range<Int>) -> Tensor { block(rows: 0..<shape[-2], columns: range) }
+
   /// Zeros `[..., rows, columns]` with these matrices in the top left corner.
   func padded(rows: Int, columns: Int) -> Tensor {
     var target = shape

@@ -9,8 +9,7 @@ public struct Cholesky<Scalar: TensorScalar>: Primitive {
   public var keeps: Kept { .output }
 
   public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    try requireInputs(1, inputs)
-    try requireSquare(inputs[0], inputs)
+    try requireSquareMatrices(inputs)
     return inputs[0]
   }
 
@@ -19,7 +18,7 @@ public struct Cholesky<Scalar: TensorScalar>: Primitive {
     return inputs[0].withContiguous { a in
       Tensor(shape: shape) {
         Scalar.kernels.linearAlgebra.cholesky(
-          shape.dropLast(2).elementCount, shape[-1], a, $0)
+          shape.matrixCount, shape[-1], a, $0)
       }
     }
   }

@@ -14,7 +14,7 @@ public struct Cofactor<Scalar: TensorScalar>: Primitive {
     return inputs[1].withContiguous { factors in
       Tensor(shape: shape) {
         Scalar.kernels.linearAlgebra.cofactor(
-          shape.dropLast(2).elementCount, shape[-1], factors, $0)
+          shape.matrixCount, shape[-1], factors, $0)
       }
     }
   }
@@ -41,6 +41,6 @@ public struct Cofactor<Scalar: TensorScalar>: Primitive {
   public func vectorized(
     _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
   ) -> Tensor<Scalar> {
-    apply(zip(inputs, mapped).map { $1 ? $0 : $0.broadcast(to: $0.shape.prepending(size)) })
+    apply(repeatedExamples(inputs, mapped: mapped, size: size))
   }
 }

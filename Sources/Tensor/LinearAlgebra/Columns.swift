@@ -40,7 +40,7 @@ extension Primitive {
     }
     var result: Shape
     do {
-      result = try Shape.broadcast(Shape(a.dropLast(2)), Shape(b.dropLast(2)), operation: name)
+      result = try Shape.broadcast(a.droppingMatrix, b.droppingMatrix, operation: name)
     } catch {
       throw ShapeError(name, [a, b], "leading axes must broadcast", error.disagreement)
     }

@@ -9,7 +9,7 @@ public struct Determinant<Scalar: TensorScalar>: Primitive {
   public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     try requireInputs(2, inputs)
     try requireSquare(inputs[0], [inputs[0]])
-    return Shape(inputs[0].dropLast(2))
+    return inputs[0].droppingMatrix
   }
 
   public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
@@ -33,14 +33,14 @@ public struct Determinant<Scalar: TensorScalar>: Primitive {
   public func vectorized(
     _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
   ) -> Tensor<Scalar> {
-    apply(zip(inputs, mapped).map { $1 ? $0 : $0.broadcast(to: $0.shape.prepending(size)) })
+    apply(repeatedExamples(inputs, mapped: mapped, size: size))
   }
 }
 
 extension Tensor {
   /// A number for each of these factors by `Factorize(.lu)`.
   func fromPivots(_ what: bt_determinant) -> Tensor {
-    let lead = Shape(shape.dropLast(2))
+    let lead = shape.droppingMatrix
     return withContiguous { factors in
       Tensor(shape: lead) {
         Scalar.kernels.linearAlgebra.luDeterminant(

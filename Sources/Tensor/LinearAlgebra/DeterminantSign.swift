@@ -11,7 +11,7 @@ public struct DeterminantSign<Scalar: TensorScalar>: Primitive {
     guard inputs[0].rank >= 2, inputs[0][-2] == inputs[0][-1] + 1 else {
       throw ShapeError(name, inputs, "takes factors of square matrices", "")
     }
-    return Shape(inputs[0].dropLast(2))
+    return inputs[0].droppingMatrix
   }
 
   public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {

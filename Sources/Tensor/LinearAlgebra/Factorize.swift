@@ -20,17 +20,12 @@ public struct Factorize<Scalar: TensorScalar>: Primitive {
   public var keeps: Kept { [] }
 
   public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    try requireInputs(1, inputs)
-    var result = inputs[0]
-    if method == .cholesky {
-      try requireSquare(result, inputs)
-    } else {
-      guard result.rank >= 2 else {
-        throw ShapeError(name, inputs, "takes matrices", "rank \(result.rank)")
-      }
-      (result[-2], result[-1]) = (inputs[0][-1] + 1, inputs[0][-2])
+    guard method == .lu else {
+      try requireSquareMatrices(inputs)
+      return inputs[0]
     }
-    return result
+    try requireMatrices(inputs)
+    return inputs[0].withMatrix(inputs[0][-1] + 1, inputs[0][-2])
   }
 
   public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {

@@ -4,8 +4,7 @@ public struct Inverse<Scalar: TensorScalar>: Primitive {
   public var keeps: Kept { .output }
 
   public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    try requireInputs(1, inputs)
-    try requireSquare(inputs[0], inputs)
+    try requireSquareMatrices(inputs)
     return inputs[0]
   }
 
@@ -13,7 +12,7 @@ public struct Inverse<Scalar: TensorScalar>: Primitive {
     let shape = inputs[0].shape
     return inputs[0].withContiguous { a in
       Tensor(shape: shape) {
-        Scalar.kernels.linearAlgebra.inverse(shape.dropLast(2).elementCount, shape[-1], a, $0)
+        Scalar.kernels.linearAlgebra.inverse(shape.matrixCount, shape[-1], a, $0)
       }
     }
   }

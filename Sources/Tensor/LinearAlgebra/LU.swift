@@ -16,7 +16,7 @@ public struct LU<Scalar: TensorScalar>: Primitive {
     return inputs[1].block(rows: 0..<n, columns: 0..<m).transposed()
   }
 
-  private var strictlyLower: TriangularPart<Scalar> { TriangularPart(.lower, diagonal: 0) }
+  private var strictlyLower: TriangularPart<Scalar> { TriangularPart(.lower, offset: -1) }
   private var upper: TriangularPart<Scalar> { TriangularPart(.upper) }
 
   /// a' = P^T L^-T K U^-T with K = tril(L^T tril(c, -1), -1) + triu(triu(c) U^T).
@@ -48,8 +48,7 @@ public struct LU<Scalar: TensorScalar>: Primitive {
   public func vectorized(
     _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
   ) -> Tensor<Scalar> {
-    apply(
-      zip(inputs, mapped).map { $1 ? $0 : $0.broadcast(to: $0.shape.prepending(size)) })
+    apply(repeatedExamples(inputs, mapped: mapped, size: size))
   }
 }
 
@@ -89,7 +88,7 @@ public func lu<Scalar>(
   let packed = LU()(a, factors)
   let (m, n) = (a.shape[-2], a.shape[-1])
   let k = Swift.min(m, n)
-  let low = TriangularPart(.lower, diagonal: 0)(packed.block(rows: 0..<m, columns: 0..<k))
+  let low = TriangularPart(.lower, offset: -1)(packed.block(rows: 0..<m, columns: 0..<k))
   return (
     IndexTensor(positions: factors.rowOrder.squeezed(atAxis: -1)),
     low + Tensor.eye(m).block(rows: 0..<m, columns: 0..<k),

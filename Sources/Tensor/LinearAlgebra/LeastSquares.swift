@@ -12,7 +12,7 @@ public struct LeastSquares<Scalar: TensorScalar>: FusedPrimitive {
     guard a.rank >= 2, b.rank >= 2, a[-2] == b[-2] else {
       throw ShapeError(name, inputs, "takes matrices and columns as long", "\(a) and \(b)")
     }
-    let leading = try Shape.broadcast(Shape(a.dropLast(2)), Shape(b.dropLast(2)), operation: name)
+    let leading = try Shape.broadcast(a.droppingMatrix, b.droppingMatrix, operation: name)
     return Shape(Array(leading) + [a[-1], b[-1]])
   }
 
@@ -49,8 +49,8 @@ public func leastSquares<Scalar>(
   let x = LeastSquares(tolerance: tolerance ?? defaultTolerance(a))(a, columns)
   // Of the two the sides are at fault only where the matrices are not.
   if a.hasOnlyFinite && !columns.hasOnlyFinite {
-    try requireFiniteFactors(columns, of: columns, "leastSquares")
+    try columns.requireFinite(columns, "leastSquares")
   }
-  try requireFiniteFactors(x, of: a, "leastSquares")
+  try a.requireFinite(x, "leastSquares")
   return b.rank == 1 ? x.squeezed(atAxis: -1) : x
 }

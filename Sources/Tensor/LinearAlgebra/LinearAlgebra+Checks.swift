@@ -13,34 +13,33 @@ extension Tensor {
     }
   }
 
-  /// The position of the first matrix, along the last two axes, that holds NaN or infinity.
-  var firstNotFiniteMatrix: Int? {
-    let values = untraced
-    let size = values.shape[-1] * values.shape[-2]
-    guard size > 0 else { return nil }
-    let first = values.withContiguous {
-      Scalar.kernels.linearAlgebra.firstNotFinite(values.count / size, size, $0)
-    }
-    return first < 0 ? nil : first
-  }
-
-  /// A position among the matrices as an error names it: `nil` if there is only one.
-  private func named(_ position: Int) -> Int? {
-    let values = untraced
-    return values.shape.dropLast(2).elementCount == 1 ? nil : position
-  }
-
-  /// Throws unless `result` is finite, which a kernel fills with NaN where it cannot work on this
-  /// matrix: `reason` says why unless the matrix itself is not finite.
+  /// Throws unless `result`, whose leading axes are those of these matrices, is finite: a kernel
+  /// fills it with NaN where it cannot work on a matrix. `reason` says why, unless the matrix itself
+  /// is not finite.
   func requireFinite(
     _ result: Tensor, _ operation: String,
-    else reason: (String, Shape, Int?) -> LinearAlgebraError
-  ) throws(LinearAlgebraError) {
-    guard let first = result.firstNotFiniteMatrix else { return }
-    if let own = firstNotFiniteMatrix, own <= first {
-      throw .notFinite(operation: operation, shape: shape, matrix: named(own))
+    else reason: (String, Shape, Int?) -> LinearAlgebraError = {
+      .notConverged(operation: $0, shape: $1, matrix: $2)
     }
-    throw reason(operation, shape, named(first))
+  ) throws(LinearAlgebraError) {
+    guard let first = result.firstNotFinite(leading: rank - 2) else { return }
+    if let own = firstNotFinite(leading: rank - 2), own.position <= first.position {
+      throw .notFinite(operation: operation, shape: shape, matrix: own.name)
+    }
+    throw reason(operation, shape, first.name)
+  }
+
+  /// The first part that holds NaN or infinity, counted along `leading` axes and before them those
+  /// of `vectorized`, and its number as an error names it: `nil` if there is only one part.
+  private func firstNotFinite(leading: Int) -> (position: Int, name: Int?)? {
+    let values = untraced
+    let size = values.shape.elementCount(of: (values.rank - rank + leading)..<values.rank)
+    guard size > 0 else { return nil }
+    let count = values.count / size
+    let first = values.withContiguous {
+      Scalar.kernels.linearAlgebra.firstNotFinite(count, size, $0)
+    }
+    return first < 0 ? nil : (first, count == 1 ? nil : first)
   }
 
   /// Throws unless every triangle is finite and has no 0 on a diagonal that counts.
@@ -65,6 +64,20 @@ extension Tensor {
 }
 
 extension Primitive {
+  /// Throws unless there is one input, of rank 2 or more.
+  func requireMatrices(_ inputs: [Shape]) throws(ShapeError) {
+    try requireInputs(1, inputs)
+    guard inputs[0].rank >= 2 else {
+      throw ShapeError(name, inputs, "takes matrices", "rank \(inputs[0].rank)")
+    }
+  }
+
+  /// Throws unless there is one input, of square matrices.
+  func requireSquareMatrices(_ inputs: [Shape]) throws(ShapeError) {
+    try requireInputs(1, inputs)
+    try requireSquare(inputs[0], inputs)
+  }
+
   /// Throws unless a shape's last two axes are those of a square matrix. `inputs` are for the text.
   func requireSquare(_ shape: Shape, _ inputs: [Shape]) throws(ShapeError) {
     guard shape.rank >= 2 else {
@@ -84,8 +97,4 @@ extension Tensor {
       rank >= 2 && shape[-1] == shape[-2], "\(operation) of \(shape): takes square matrices")
     return (self + transposed()) * Scalar(0.5)
   }
-}
-
-extension Collection where Element == Int {
-  var elementCount: Int { reduce(1, *) }
 }

@@ -11,11 +11,11 @@ public struct LogDeterminant<Scalar: TensorScalar>: Primitive {
   public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     try requireInputs(2, inputs)
     try requireSquare(inputs[0], [inputs[0]])
-    return Shape(inputs[0].dropLast(2))
+    return inputs[0].droppingMatrix
   }
 
   public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
-    let (factors, lead) = (inputs[1], Shape(inputs[1].shape.dropLast(2)))
+    let (factors, lead) = (inputs[1], inputs[1].shape.droppingMatrix)
     if method == .lu { return factors.fromPivots(BT_DETERMINANT_LOG) }
     return factors.withContiguous { base in
       Tensor(shape: lead) {
@@ -48,7 +48,7 @@ public struct LogDeterminant<Scalar: TensorScalar>: Primitive {
   public func vectorized(
     _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
   ) -> Tensor<Scalar> {
-    apply(zip(inputs, mapped).map { $1 ? $0 : $0.broadcast(to: $0.shape.prepending(size)) })
+    apply(repeatedExamples(inputs, mapped: mapped, size: size))
   }
 }
 

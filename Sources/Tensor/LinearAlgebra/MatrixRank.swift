@@ -8,7 +8,7 @@ public func conditionNumber<Scalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar> {
     a.rank >= 2 && a.shape[-1] > 0 && a.shape[-2] > 0,
     "conditionNumber: shape \(a.shape) is not of matrices with elements")
   let values = SingularValues()(a)
-  return values.entry(0) / values.entry(values.shape[-1] - 1)
+  return values[.ellipsis, 0] / values[.ellipsis, -1]
 }
 
 /// How many singular values of matrices `[..., m, n]` are above `tolerance` times the largest, of
@@ -21,7 +21,7 @@ public func matrixRank<Scalar>(
   _ a: Tensor<Scalar>, tolerance: Scalar? = nil
 ) throws(LinearAlgebraError) -> IndexTensor<Scalar> {
   let values = SingularValues()(a)
-  try requireFiniteFactors(values, of: a, "matrixRank")
+  try a.requireFinite(values, "matrixRank")
   guard values.shape[-1] > 0 else { return IndexTensor(positions: values.sum(alongAxis: -1)) }
   let smallest = values.max(alongAxis: -1, keepingAxes: true) * (tolerance ?? defaultTolerance(a))
   return IndexTensor(positions: greater(values, smallest).sum(alongAxis: -1))

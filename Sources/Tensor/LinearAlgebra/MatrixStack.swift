@@ -12,7 +12,7 @@ struct MatrixStack<Scalar: TensorScalar> {
   /// With `unitStride`, elements are neighbours along the rows or along the columns.
   init(_ x: Tensor<Scalar>, unitStride: Bool = false) {
     (rows, columns) = (x.shape[-2], x.shape[-1])
-    count = x.shape.dropLast(2).elementCount
+    count = x.shape.matrixCount
     let strides = x.strides
     let (down, across) = (strides[x.rank - 2], strides[x.rank - 1])
     let isWalkable =

@@ -79,7 +79,7 @@ public func matrixNorm<Scalar>(
   case .nuclear: return SingularValues()(a).sum(alongAxis: -1)
   case .spectral:
     let values = SingularValues()(a)
-    return values.shape[-1] > 0 ? values.entry(0) : values.sum(alongAxis: -1)
+    return values.shape[-1] > 0 ? values[.ellipsis, 0] : values.sum(alongAxis: -1)
   case .one: return abs(a).sum(alongAxis: -2).max(alongAxis: -1)
   case .infinity: return abs(a).sum(alongAxis: -1).max(alongAxis: -1)
   }

@@ -13,13 +13,13 @@ public struct PermuteRows<Scalar: TensorScalar>: Primitive {
       throw ShapeError(name, inputs, "a column of row numbers and matrices of as many rows", "")
     }
     return try Shape.broadcast(
-      Shape(order.dropLast(2)).appending([x[-2], x[-1]]), x, operation: name)
+      order.droppingMatrix.appending(x[-2], x[-1]), x, operation: name)
   }
 
   public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
     let order = inputs[0]
     return inputs[1].mappingColumns(
-      under: Shape(order.shape.dropLast(2)), shape: outputShape(inputs)
+      under: order.shape.droppingMatrix, shape: outputShape(inputs)
     ) { count, columns, x, out in
       order.withContiguous {
         Scalar.kernels.linearAlgebra.permuteRows(
@@ -56,13 +56,4 @@ public struct PermuteRows<Scalar: TensorScalar>: Primitive {
     _ adjoint: Tensor<Scalar>, tangents: [Tensor<Scalar>?], inputs: [Tensor<Scalar>],
     output: Tensor<Scalar>
   ) -> Tensor<Scalar>? { nil }
-}
-
-extension Shape {
-  /// This shape with sizes put behind it.
-  func appending(_ sizes: [Int]) -> Shape {
-    var result = self
-    for size in sizes { result.append(size) }
-    return result
-  }
 }

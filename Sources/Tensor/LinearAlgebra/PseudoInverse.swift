@@ -77,6 +77,6 @@ public func pseudoInverse<Scalar>(
   _ a: Tensor<Scalar>, tolerance: Scalar? = nil
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
   let result = PseudoInverse(tolerance: tolerance ?? defaultTolerance(a))(a)
-  try requireFiniteFactors(result, of: a, "pseudoInverse")
+  try a.requireFinite(result, "pseudoInverse")
   return result
 }

@@ -36,7 +36,7 @@ public struct QR<Scalar: TensorScalar>: Primitive {
     let (dq, dr) = factors(cotangent)
     let m = matmul(r, dr.transposed()) - matmul(dq.transposed(), q)
     let n = output.shape[-1]
-    let lower = m * .strictlyLower(n)
+    let lower = m.lowerTriangle(diagonal: -1)
     let side = dq + matmul(q, lower + lower.transposed() + m * .eye(n))
     return [TriangularSolve(.upper)(r, side.transposed()).transposed()]
   }
@@ -47,7 +47,7 @@ public struct QR<Scalar: TensorScalar>: Primitive {
     let (q, r) = factors(output)
     let side = TriangularSolve(.upper, transposed: true)(r, tangents[0]!.transposed()).transposed()
     let c = matmul(q.transposed(), side)
-    let lower = c * .strictlyLower(output.shape[-1])
+    let lower = c.lowerTriangle(diagonal: -1)
     let turn = c - lower + lower.transposed()
     return concatenate([side - matmul(q, turn), matmul(turn, r)], alongAxis: output.rank - 2)
   }
@@ -78,11 +78,11 @@ public func qr<Scalar>(
   let (m, n) = (a.shape[-2], a.shape[-1])
   let square = m < n ? a.columns(0..<m) : a
   let packed = QR()(square)
-  try requireFiniteFactors(packed, of: a, "qr")
+  try a.requireFinite(packed, "qr")
   let (q, r) = QR().factors(packed)
   guard m < n else { return (q, r) }
   // The columns further right follow from q: A = Q [R_1, Q^T A_2].
   let rest = matmul(q.transposed(), a.columns(m..<n))
-  try requireFiniteFactors(rest, of: a, "qr")
+  try a.requireFinite(rest, "qr")
   return (q, concatenate([r, rest], alongAxis: -1))
 }

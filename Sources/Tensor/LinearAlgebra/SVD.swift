@@ -114,7 +114,7 @@ public func svd<Scalar>(
 ) {
   let rule = SVD<Scalar>()
   let packed = rule(a)
-  try requireFiniteFactors(packed, of: a, "svd")
+  try a.requireFinite(packed, "svd")
   let (u, s, v) = rule.factors(packed, rows: a.shape[-2])
   return (u, s.squeezed(atAxis: -2), v.transposed())
 }

@@ -45,6 +45,6 @@ public func singularValues<Scalar>(
   _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
   let values = SingularValues()(a)
-  try requireFiniteFactors(values, of: a, "singularValues")
+  try a.requireFinite(values, "singularValues")
   return values
 }

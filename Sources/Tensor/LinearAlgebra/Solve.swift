@@ -25,7 +25,7 @@ public struct Solve<Scalar: TensorScalar>: Primitive {
     let (factors, n) = (inputs[1], inputs[0].shape[-1])
     let kernels = Scalar.kernels.linearAlgebra
     return inputs[2].mappingColumns(
-      under: Shape(factors.shape.dropLast(2)), shape: outputShape(inputs)
+      under: factors.shape.droppingMatrix, shape: outputShape(inputs)
     ) { count, columns, b, out in
       factors.withContiguous {
         switch method {

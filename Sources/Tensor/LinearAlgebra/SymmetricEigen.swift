@@ -76,7 +76,7 @@ public func eigh<Scalar>(
   _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> (values: Tensor<Scalar>, vectors: Tensor<Scalar>) {
   let packed = SymmetricEigen()(a)
-  try requireFiniteFactors(packed, of: a, "eigh")
+  try a.requireFinite(packed, "eigh")
   let n = packed.shape[-1]
   let values = packed.rows(n..<(n + 1)).squeezed(atAxis: -2)
   return (values, packed.rows(0..<n).transposed())

@@ -42,6 +42,6 @@ public func eighValues<Scalar>(
   _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
   let values = SymmetricEigenvalues()(a)
-  try requireFiniteFactors(values, of: a, "eighValues")
+  try a.requireFinite(values, "eighValues")
   return values
 }

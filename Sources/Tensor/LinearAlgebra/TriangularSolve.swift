@@ -23,7 +23,7 @@ public struct TriangularSolve<Scalar: TensorScalar>: Primitive {
     let t = MatrixStack(inputs[0], unitStride: true)
     let upper = (triangle == .upper) != t.isTransposed
     return inputs[1].mappingColumns(
-      under: Shape(inputs[0].shape.dropLast(2)), shape: outputShape(inputs)
+      under: inputs[0].shape.droppingMatrix, shape: outputShape(inputs)
     ) { count, columns, b, out in
       t.tensor.withLayout { base, _ in
         Scalar.kernels.linearAlgebra.triangularSolve(
@@ -39,7 +39,7 @@ public struct TriangularSolve<Scalar: TensorScalar>: Primitive {
   }
   /// What of a matrix the solve reads.
   private var part: TriangularPart<Scalar> {
-    TriangularPart(triangle, diagonal: unitDiagonal ? 0 : 1)
+    TriangularPart(triangle, offset: unitDiagonal ? triangle.strictOffset : 0)
   }
 
   /// b' = t^-T x', t' = -b' x^T in the triangle.

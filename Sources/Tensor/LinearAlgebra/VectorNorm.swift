@@ -26,9 +26,7 @@ public struct VectorNorm<Scalar: TensorScalar>: Primitive {
     let others = (0..<x.rank).filter { !axes.contains($0) }
     let ordered = isTogether ? x : x.transposed(others + axes)
     let (start, end) = isTogether ? (first, last + 1) : (others.count, x.rank)
-    let outer = ordered.shape.prefix(start).reduce(1, *)
-    let middle = ordered.shape[start..<end].reduce(1, *)
-    let inner = ordered.shape.dropFirst(end).reduce(1, *)
+    let (outer, middle, inner) = ordered.shape.split(at: start..<end)
     return ordered.withContiguous { base in
       Tensor(shape: outputShape(inputs)) {
         Scalar.kernels.spectral.norm(exponent, outer, middle, inner, base, $0)

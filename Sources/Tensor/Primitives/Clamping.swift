@@ -59,3 +59,10 @@ public func clamp<Scalar>(
 ) -> Tensor<Scalar> {
   minimum(maximum(x, lower), upper)
 }
+
+extension Tensor {
+  /// This tensor with the largest finite numbers in place of infinities, where its slope is 0.
+  var limitedToFinite: Tensor {
+    clamp(self, to: -.greatestFiniteMagnitude ... .greatestFiniteMagnitude)
+  }
+}

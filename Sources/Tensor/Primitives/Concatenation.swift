@@ -28,8 +28,7 @@ public struct Concatenate<Scalar: TensorScalar>: LinearPrimitive {
 
   public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
     let shape = outputShape(inputs)
-    let outer = shape.prefix(axis).reduce(1, *)
-    let inner = shape.dropFirst(axis + 1).reduce(1, *)
+    let (outer, _, inner) = shape.split(at: axis)
     let pitch = shape[axis] * inner
     return Tensor(shape: shape) { out in
       var start = 0
@@ -61,8 +60,7 @@ public struct Concatenate<Scalar: TensorScalar>: LinearPrimitive {
   public func vectorized(
     _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
   ) -> Tensor<Scalar> {
-    Concatenate(axis: axis + 1).apply(
-      zip(inputs, mapped).map { $1 ? $0 : $0.broadcast(to: $0.shape.prepending(size)) })
+    Concatenate(axis: axis + 1).apply(repeatedExamples(inputs, mapped: mapped, size: size))
   }
 }
 

@@ -141,10 +141,3 @@ extension Primitive {
     }
   }
 }
-
-extension Shape {
-  /// The sizes before an axis, along it and after it.
-  func split(at axis: Int) -> (outer: Int, size: Int, inner: Int) {
-    (prefix(axis).reduce(1, *), self[axis], dropFirst(axis + 1).reduce(1, *))
-  }
-}

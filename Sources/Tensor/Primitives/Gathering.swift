@@ -22,8 +22,7 @@ public struct Gather<Scalar: TensorScalar>: LinearPrimitive {
 
   public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
     let (x, shape) = (inputs[0], inputs[0].shape)
-    let outer = shape.prefix(axis).reduce(1, *)
-    let inner = shape.dropFirst(axis + 1).reduce(1, *)
+    let (outer, _, inner) = shape.split(at: axis)
     return x.withContiguous { base in
       Tensor(shape: outputShape(inputs)) {
         Scalar.kernels.gather(
@@ -71,8 +70,7 @@ public struct ScatterAdd<Scalar: TensorScalar>: LinearPrimitive {
 
   public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
     let (x, shape) = (inputs[0], outputShape(inputs))
-    let outer = shape.prefix(axis).reduce(1, *)
-    let inner = shape.dropFirst(axis + 1).reduce(1, *)
+    let (outer, _, inner) = shape.split(at: axis)
     return x.withContiguous { base in
       Tensor(shape: shape) {
         Scalar.kernels.fill(0, $0, shape.elementCount)

@@ -37,12 +37,3 @@ extension Tensor {
     }
   }
 }
-
-extension Shape {
-  /// This shape with another size along an axis.
-  func replacing(_ axis: Int, with size: Int) -> Shape {
-    var result = self
-    result[axis] = size
-    return result
-  }
-}

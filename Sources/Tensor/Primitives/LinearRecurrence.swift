@@ -71,7 +71,7 @@ public struct LinearRecurrence<Scalar: TensorScalar>: Primitive {
     _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
   ) -> Tensor<Scalar> {
     LinearRecurrence(axis: axis + 1, reverse: reverse).apply(
-      zip(inputs, mapped).map { $1 ? $0 : $0.broadcast(to: $0.shape.prepending(size)) })
+      repeatedExamples(inputs, mapped: mapped, size: size))
   }
 }
 

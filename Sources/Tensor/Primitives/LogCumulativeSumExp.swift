@@ -49,7 +49,7 @@ public struct LogCumulativeSumExp<Scalar: TensorScalar>: Primitive {
   private func shares(
     _ x: Tensor<Scalar>, _ y: Tensor<Scalar>
   ) -> (kept: Tensor<Scalar>, added: Tensor<Scalar>) {
-    let total = LimitToFinite()(y)
+    let total = y.limitedToFinite
     let before = y.delayed(along: axis, reverse: reverse, filling: -.infinity)
     return (exp(before - total), exp(x - total))
   }

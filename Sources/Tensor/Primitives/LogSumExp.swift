@@ -1,5 +1,3 @@
-internal import CKernels
-
 /// log sum exp(x) along the last axis, shifted by the largest entry: -inf where all entries are
 /// -inf, or there are none.
 public struct LogSumExp<Scalar: TensorScalar>: FusedPrimitive {
@@ -72,7 +70,7 @@ public struct LogSumExp<Scalar: TensorScalar>: FusedPrimitive {
   /// exp(x - top), and the largest entries, a constant.
   private func shiftedPowers(_ x: Tensor<Scalar>) -> (Tensor<Scalar>, top: Tensor<Scalar>) {
     let top = stopGradient(x).max(alongAxis: -1, keepingAxes: true)
-    return (exp(x - LimitToFinite()(top)), top)
+    return (exp(x - top.limitedToFinite), top)
   }
 
   /// The derivative by each entry: the softmax, and 0 in rows of -inf.
@@ -80,18 +78,5 @@ public struct LogSumExp<Scalar: TensorScalar>: FusedPrimitive {
     let powers = shiftedPowers(x).0
     let sum = powers.sum(alongAxis: -1, keepingAxes: true)
     return powers / (sum + equal(sum, Tensor(0)))
-  }
-}
-
-/// x, with the largest finite numbers in place of infinities; there the slope is 0.
-public struct LimitToFinite<Scalar: TensorScalar>: ElementwisePrimitive {
-  public init() {}
-  public var keeps: Kept { .inputs }
-  public func evaluate(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-    x.combined(BT_MAXIMUM, with: -.greatestFiniteMagnitude)
-      .combined(BT_MINIMUM, with: .greatestFiniteMagnitude)
-  }
-  public func slope(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Tensor<Scalar> {
-    Piecewise(.isFinite)(x)
   }
 }

@@ -12,7 +12,7 @@ public struct MatMul<Scalar: TensorScalar>: BilinearPrimitive {
     guard a[-1] == b[-2] else {
       throw ShapeError(name, inputs, "the inner sizes must agree", "\(a[-1]) is not \(b[-2])")
     }
-    var result = try Shape.broadcast(Shape(a.dropLast(2)), Shape(b.dropLast(2)), operation: name)
+    var result = try Shape.broadcast(a.droppingMatrix, b.droppingMatrix, operation: name)
     result.append(a[-2])
     result.append(b[-1])
     return result
@@ -32,7 +32,7 @@ public struct MatMul<Scalar: TensorScalar>: BilinearPrimitive {
   ) -> Tensor<Scalar> {
     if shape.rank == 2 && cotangent.rank > 2 {
       // A shared left operand: sum_n c_n b_n^T, as one product over the joined columns.
-      let batch = Shape(cotangent.shape.dropLast(2))
+      let batch = cotangent.shape.droppingMatrix
       let repeated = b.broadcast(to: Shape(Array(batch) + Array(b.shape.suffix(2))))
       return matmul(cotangent.joiningColumns(), repeated.joiningColumns().transposed())
     }
@@ -44,7 +44,7 @@ public struct MatMul<Scalar: TensorScalar>: BilinearPrimitive {
   ) -> Tensor<Scalar> {
     if shape.rank == 2 && cotangent.rank > 2 {
       // A shared right operand: sum_n a_n^T c_n, as one product over the joined rows.
-      let batch = Shape(cotangent.shape.dropLast(2))
+      let batch = cotangent.shape.droppingMatrix
       let repeated = a.broadcast(to: Shape(Array(batch) + Array(a.shape.suffix(2))))
       return matmul(repeated.joiningRows().transposed(), cotangent.joiningRows())
     }
@@ -74,7 +74,7 @@ public struct MatMul<Scalar: TensorScalar>: BilinearPrimitive {
 
   private func batchedProduct(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     let shape = outputShape([a, b])
-    let batch = Shape(shape.dropLast(2))
+    let batch = shape.droppingMatrix
     let (left, right) = (GemmOperand(a), GemmOperand(b))
     let leftSteps = left.batchStrides(in: batch)
     let rightSteps = right.batchStrides(in: batch)
@@ -119,7 +119,7 @@ private struct GemmOperand<Scalar: TensorScalar> {
   }
 
   func batchStrides(in batch: Shape) -> Strides {
-    let own = Shape(tensor.shape.dropLast(2))
+    let own = tensor.shape.droppingMatrix
     let all = tensor.strides
     var strides = Strides(rank: own.rank)
     for axis in 0..<own.rank { strides[axis] = all[axis] }
@@ -143,13 +143,13 @@ extension Strides {
 extension Tensor {
   /// `[..., m, n]` as `[... m, n]`.
   fileprivate func joiningRows() -> Tensor {
-    reshaped([shape.dropLast().reduce(1, *), shape[-1]] as Shape)
+    reshaped([shape.elementCount(of: 0..<(rank - 1)), shape[-1]] as Shape)
   }
 
   /// `[..., m, n]` as `[m, ... n]`.
   fileprivate func joiningColumns() -> Tensor {
     let order = [rank - 2] + Array(0..<(rank - 2)) + [rank - 1]
     return transposed(order).reshaped(
-      [shape[-2], shape.dropLast(2).reduce(1, *) * shape[-1]] as Shape)
+      [shape[-2], shape.matrixCount * shape[-1]] as Shape)
   }
 }

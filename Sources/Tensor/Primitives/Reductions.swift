@@ -66,9 +66,7 @@ extension Tensor {
   }
 
   private func reduced(_ operation: bt_reduction, _ axes: ClosedRange<Int>) -> Tensor {
-    let outer = shape.prefix(axes.lowerBound).reduce(1, *)
-    let middle = shape[axes].reduce(1, *)
-    let inner = shape.dropFirst(axes.upperBound + 1).reduce(1, *)
+    let (outer, middle, inner) = shape.split(at: Range(axes))
     return withContiguous { x in
       Tensor(shape: shape.reducing(Array(axes), keepingAxes: true)) {
         Scalar.kernels.reduce(operation, outer, middle, inner, x, $0)

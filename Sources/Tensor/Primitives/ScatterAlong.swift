@@ -93,7 +93,7 @@ public struct ReplaceAlong<Scalar: TensorScalar>: IndexedPrimitive {
   public func vectorized(
     _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
   ) -> Tensor<Scalar> {
-    var examples = zip(inputs, mapped).map { $1 ? $0 : $0.broadcast(to: $0.shape.prepending(size)) }
+    var examples = repeatedExamples(inputs, mapped: mapped, size: size)
     // The indices of all examples are read once.
     if !mapped[2] { examples[2] = inputs[2].expanded(atAxis: 0) }
     return ReplaceAlong(axis: axis + 1).apply(examples)

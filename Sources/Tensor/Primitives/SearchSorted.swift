@@ -28,7 +28,7 @@ public struct SearchSorted<Scalar: TensorScalar>: LinearPrimitive {
     let (edges, x) = (inputs[0], inputs[1])
     let n = edges.shape[-1]
     let isShared = edges.rank == 1
-    let rows = isShared ? 1 : edges.shape.dropLast().reduce(1, *)
+    let rows = isShared ? 1 : edges.shape.elementCount(of: 0..<(edges.rank - 1))
     let count = isShared ? x.count : x.shape[-1]
     return edges.withContiguous { e in
       x.withContiguous { base in

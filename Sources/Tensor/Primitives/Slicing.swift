@@ -146,7 +146,7 @@ public struct ReplaceSlice<Scalar: TensorScalar>: LinearPrimitive {
     _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
   ) -> Tensor<Scalar> {
     ReplaceSlice(box.prependingAll(size)).apply(
-      zip(inputs, mapped).map { $1 ? $0 : $0.broadcast(to: $0.shape.prepending(size)) })
+      repeatedExamples(inputs, mapped: mapped, size: size))
   }
 }
 

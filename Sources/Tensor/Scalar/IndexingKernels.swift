@@ -12,7 +12,6 @@ struct IndexingKernels<Scalar>: Sendable {
     @Sendable (Bool, Int32, Indices, Input, Indices, Indices, Indices, Int64, Output, Indices)
       -> Void
   let place: @Sendable (Bool, Int32, Indices, Input, Indices, Output, Indices) -> Void
-  let triangle: @Sendable (Bool, Int, Int, Int, Int64, Input, Output) -> Void
 }
 
 extension IndexingKernels where Scalar == Float {
@@ -20,8 +19,7 @@ extension IndexingKernels where Scalar == Float {
     indices: { bt_indices_f32($0, $1, $2, $3) },
     take: { bt_take_f32($0, $1, $2, $3, $4, $5, $6, $7) },
     scatter: { bt_scatter_f32($0, $1, $2, $3, $4, $5, $6, $7, $8, $9) },
-    place: { bt_place_f32($0, $1, $2, $3, $4, $5, $6) },
-    triangle: { bt_triangle_f32($0, $1, $2, $3, $4, $5, $6) })
+    place: { bt_place_f32($0, $1, $2, $3, $4, $5, $6) })
 }
 
 extension IndexingKernels where Scalar == Double {
@@ -29,6 +27,5 @@ extension IndexingKernels where Scalar == Double {
     indices: { bt_indices_f64($0, $1, $2, $3) },
     take: { bt_take_f64($0, $1, $2, $3, $4, $5, $6, $7) },
     scatter: { bt_scatter_f64($0, $1, $2, $3, $4, $5, $6, $7, $8, $9) },
-    place: { bt_place_f64($0, $1, $2, $3, $4, $5, $6) },
-    triangle: { bt_triangle_f64($0, $1, $2, $3, $4, $5, $6) })
+    place: { bt_place_f64($0, $1, $2, $3, $4, $5, $6) })
 }

@@ -8,7 +8,7 @@ struct LinearAlgebraKernels<Scalar>: Sendable {
 
   let triangularSolve:
     @Sendable (Bool, Bool, Bool, Int, Int, Int, Input, Int64, Int, Input, Output) -> Void
-  let triangularPart: @Sendable (Bool, Scalar, Int, Int, Int, Input, Output) -> Void
+  let triangularPart: @Sendable (Bool, Int64, Scalar, Int, Int, Int, Input, Output) -> Void
   let cholesky: @Sendable (Int, Int, Input, Output) -> Void
   let choleskySolve: @Sendable (Int, Int, Int, Input, Input, Output) -> Void
   let choleskyLogDeterminant: @Sendable (Int, Int, Input, Output) -> Void
@@ -25,7 +25,7 @@ struct LinearAlgebraKernels<Scalar>: Sendable {
 extension LinearAlgebraKernels where Scalar == Float {
   static let single = LinearAlgebraKernels(
     triangularSolve: { bt_triangular_solve_f32($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10) },
-    triangularPart: { bt_triangular_part_f32($0, $1, $2, $3, $4, $5, $6) },
+    triangularPart: { bt_triangular_part_f32($0, $1, $2, $3, $4, $5, $6, $7) },
     cholesky: { bt_cholesky_f32($0, $1, $2, $3) },
     choleskySolve: { bt_cholesky_solve_f32($0, $1, $2, $3, $4, $5) },
     choleskyLogDeterminant: { bt_cholesky_log_determinant_f32($0, $1, $2, $3) },
@@ -42,7 +42,7 @@ extension LinearAlgebraKernels where Scalar == Float {
 extension LinearAlgebraKernels where Scalar == Double {
   static let double = LinearAlgebraKernels(
     triangularSolve: { bt_triangular_solve_f64($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10) },
-    triangularPart: { bt_triangular_part_f64($0, $1, $2, $3, $4, $5, $6) },
+    triangularPart: { bt_triangular_part_f64($0, $1, $2, $3, $4, $5, $6, $7) },
     cholesky: { bt_cholesky_f64($0, $1, $2, $3) },
     choleskySolve: { bt_cholesky_solve_f64($0, $1, $2, $3, $4, $5) },
     choleskyLogDeterminant: { bt_cholesky_log_determinant_f64($0, $1, $2, $3) },

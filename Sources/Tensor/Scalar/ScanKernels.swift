@@ -16,8 +16,6 @@ struct ScanKernels<Scalar>: Sendable {
   let argsort: @Sendable (Bool, Int, Int, Input, Output) -> Void
   let topK: @Sendable (Bool, Int, Int, Int, Input, Output) -> Void
   let searchSorted: @Sendable (Bool, Int, Int, Int, Int, Input, Input, Output) -> Void
-  let pickAlong: @Sendable (Int, Int, Int, Int, Input, Input, Output) -> Bool
-  let placeAlong: @Sendable (Int, Int, Int, Int, Input, Input, Output) -> Bool
 }
 
 extension ScanKernels where Scalar == Float {
@@ -32,9 +30,7 @@ extension ScanKernels where Scalar == Float {
     rowLogSumExpPullback: { bt_log_sum_exp_pullback_f32($0, $1, $2, $3, $4) },
     argsort: { bt_argsort_f32($0, $1, $2, $3, $4) },
     topK: { bt_top_k_f32($0, $1, $2, $3, $4, $5) },
-    searchSorted: { bt_search_sorted_f32($0, $1, $2, $3, $4, $5, $6, $7) },
-    pickAlong: { bt_pick_along_f32($0, $1, $2, $3, $4, $5, $6) },
-    placeAlong: { bt_place_along_f32($0, $1, $2, $3, $4, $5, $6) })
+    searchSorted: { bt_search_sorted_f32($0, $1, $2, $3, $4, $5, $6, $7) })
 }
 
 extension ScanKernels where Scalar == Double {
@@ -49,7 +45,5 @@ extension ScanKernels where Scalar == Double {
     rowLogSumExpPullback: { bt_log_sum_exp_pullback_f64($0, $1, $2, $3, $4) },
     argsort: { bt_argsort_f64($0, $1, $2, $3, $4) },
     topK: { bt_top_k_f64($0, $1, $2, $3, $4, $5) },
-    searchSorted: { bt_search_sorted_f64($0, $1, $2, $3, $4, $5, $6, $7) },
-    pickAlong: { bt_pick_along_f64($0, $1, $2, $3, $4, $5, $6) },
-    placeAlong: { bt_place_along_f64($0, $1, $2, $3, $4, $5, $6) })
+    searchSorted: { bt_search_sorted_f64($0, $1, $2, $3, $4, $5, $6, $7) })
 }

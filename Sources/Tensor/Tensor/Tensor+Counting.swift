@@ -48,6 +48,6 @@ extension IndexTensor {
   public func bincount(size: Int, weights: Tensor<Scalar>) -> Tensor<Scalar> {
     require(
       weights.shape == shape, "bincount: weights \(weights.shape) for indices \(shape)")
-    return PlaceAlong(axis: 0, size: size)(weights.flattened(), positions.flattened())
+    return ScatterAlong(axis: 0, into: [size])(weights.flattened(), positions.flattened())
   }
 }

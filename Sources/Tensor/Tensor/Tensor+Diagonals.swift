@@ -18,7 +18,7 @@ extension Tensor {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   public func lowerTriangle(diagonal: Int = 0) -> Tensor {
-    OffsetTriangle(.lower, diagonal: diagonal)(self)
+    TriangularPart(.lower, offset: diagonal)(self)
   }
 
   /// The upper triangle of the matrices in the last two axes, from a diagonal (positive ones lie
@@ -26,7 +26,7 @@ extension Tensor {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   public func upperTriangle(diagonal: Int = 0) -> Tensor {
-    OffsetTriangle(.upper, diagonal: diagonal)(self)
+    TriangularPart(.upper, offset: diagonal)(self)
   }
 }
 

@@ -61,7 +61,7 @@ extension Tensor {
     require(
       from <= through, "flattened: axes \(first) through \(last) of shape \(shape) are not in order"
     )
-    let joined = shape[from...through].reduce(1, *)
+    let joined = shape.elementCount(of: from..<(through + 1))
     return reshaped(Shape(shape[..<from] + [joined] + shape[(through + 1)...]))
   }
 

@@ -49,6 +49,6 @@ extension Tensor {
 
   private func cumulative(_ extreme: Extreme, _ axis: Int, _ reverse: Bool) -> Tensor {
     let positions = CumulativeArgExtremum(extreme, axis: axis, reverse: reverse)(self)
-    return PickAlong(axis: axis)(self, positions)
+    return TakeAlong(axis: axis)(self, positions)
   }
 }

@@ -8,7 +8,7 @@ extension Tensor {
   @specialized(where Scalar == Double)
   public func sorted(alongAxis axis: Int = -1, descending: Bool = false) -> Tensor {
     alongLastAxis(axis) {
-      PickAlong(axis: rank - 1)($0, ArgSort(descending: descending)($0))
+      TakeAlong(axis: rank - 1)($0, ArgSort(descending: descending)($0))
     }
   }
 
@@ -34,6 +34,6 @@ extension Tensor {
   ) -> (values: Tensor, indices: IndexTensor<Scalar>) {
     let axis = shape.resolved(axis)
     let positions = alongLastAxis(axis) { ArgTopK(k, largest ? .largest : .smallest)($0) }
-    return (PickAlong(axis: axis)(self, positions), IndexTensor(positions: positions))
+    return (TakeAlong(axis: axis)(self, positions), IndexTensor(positions: positions))
   }
 }

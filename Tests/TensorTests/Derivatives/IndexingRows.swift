@@ -10,7 +10,8 @@ private func indexRows<Scalar: TensorScalar>() -> [PrimitiveCase<Scalar>] {
   var table = RowBuilder<Scalar>()
   // Shapes of the tensor and of the positions, the axis, the positions.
   let picks: [(Shape, Shape, Int, [Int])] = [
-    ([1], [1], 0, [0]), ([3], [0], 0, []), ([3, 5], [2, 5], 0, [2, 0, 1, 2, 2, 0, 0, 1, 1, 2]),
+    ([1], [1], 0, [0]), ([3], [0], 0, []), ([0, 3], [0, 2], 1, []), ([4], [3], 0, [3, 0, 3]),
+    ([3, 5], [2, 5], 0, [2, 0, 1, 2, 2, 0, 0, 1, 1, 2]),
     ([3, 5], [3, 2], 1, [4, 4, 0, 3, 1, 2]), ([3, 5], [1, 3], 1, [4, 0, 4]),
     ([1, 4], [3, 2], 1, [0, 3, 1, 1, 2, 0]), ([2, 3, 2], [2, 4, 1], 1, [0, 2, 2, 1, 1, 1, 0, 2]),
     ([2, 0], [3, 1], 0, [1, 1, 0]),
@@ -58,8 +59,8 @@ private func viewRows<Scalar: TensorScalar>() -> [PrimitiveCase<Scalar>] {
     (0, [2, 0]),
   ]
   for (diagonal, shape) in triangles {
-    table.add(OffsetTriangle(.lower, diagonal: diagonal), [shape], label: "lower \(diagonal)")
-    table.add(OffsetTriangle(.upper, diagonal: diagonal), [shape], label: "upper \(diagonal)")
+    table.add(TriangularPart(.lower, offset: diagonal), [shape], label: "lower \(diagonal)")
+    table.add(TriangularPart(.upper, offset: diagonal), [shape], label: "upper \(diagonal)")
   }
   let boxes: [(SliceBox, Shape)] = [
     (SliceBox(all: []), []), (SliceBox(starts: [1], counts: [1], steps: [1]), [3]),

@@ -105,21 +105,9 @@ private func addSums<Scalar>(to table: inout RowBuilder<Scalar>) {
   table.add(LogSumExp(), [[2, 3000]], terms: 1)
   // Rows near one-hot: derivatives are differences of terms near 1.
   table.add(LogSumExp(), [[3, 5]], in: -60..<60, terms: 1)
-  for shape: Shape in [[], [1], [3, 5], [0], [2, 0]] { table.add(LimitToFinite(), [shape]) }
 }
 
 private func addPositions<Scalar>(to table: inout RowBuilder<Scalar>) {
-  let picks: [(Int, Shape, [Int], Shape)] = [
-    (0, [1], [0], [1]), (0, [4], [3, 0, 3], [3]), (1, [2, 3], [2, 0, 1, 1], [2, 2]),
-    (0, [3, 2], [2, 0, 0, 1], [2, 2]), (0, [3], [], [0]), (1, [0, 3], [], [0, 2]),
-  ]
-  for (axis, shape, indices, picked) in picks {
-    let positions = Tensor<Scalar>(indices.map { Scalar($0) }, shape: picked)
-    let label = "\(indices) along \(axis) of \(shape)"
-    table.add(PickAlong(axis: axis), at: [spread(shape), positions], label: label)
-    table.add(
-      PlaceAlong(axis: axis, size: shape[axis]), at: [spread(picked), positions], label: label)
-  }
   for shapes in [
     [[1], [1]], [[3], []], [[4], [2, 3]], [[2, 3], [2, 4]], [[0], [2]], [[2], [0]],
   ]

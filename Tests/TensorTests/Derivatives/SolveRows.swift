@@ -43,7 +43,7 @@ func solveRows<Scalar: TensorScalar>() -> [PrimitiveCase<Scalar>] {
   addSolves(&table, &generator)
   for shape: Shape in [[1, 1], [3, 3], [2, 3, 2], [2, 4], [0, 2]] {
     table.add(TriangularPart(.lower, diagonal: 0.5), [shape])
-    table.add(TriangularPart(.upper, diagonal: 0), [shape])
+    table.add(TriangularPart(.upper, offset: 1, diagonal: -3), [shape])
   }
   let orders: [([Scalar], Shape, Shape)] = [
     ([0], [1, 1], [1, 2]), ([2, 0, 1], [3, 1], [2, 3, 2]), ([1, 0, 0, 1], [2, 2, 1], [2, 3]),

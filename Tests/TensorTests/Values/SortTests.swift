@@ -103,15 +103,6 @@ import Testing
       vectorized(over: x) { $0.topK(2).indices }.indices == x.topK(2).indices.indices)
     let slopes = vectorized(over: x) { gradient(at: $0) { $0.topK(2, alongAxis: 0).values.sum() } }
     expectClose(slopes, gradient(at: x) { $0.topK(2, alongAxis: 1).values.sum() }, within: 0)
-    // Only the positions mapped.
-    let row = Tensor<Float>([10, 20, 30])
-    let positions = Tensor<Float>(rows: [[0, 2], [1, 1]])
-    expectClose(
-      vectorized(over: positions) { PickAlong(axis: 0)(row, $0) },
-      Tensor(rows: [[10, 30], [20, 20]]))
-    expectClose(
-      vectorized(over: positions) { PlaceAlong(axis: 0, size: 3)(row[0..<2], $0) },
-      Tensor(rows: [[10, 0, 20], [0, 30, 0]]))
   }
 
   @Test("quantiles and medians") func quantiles() {
@@ -136,8 +127,5 @@ import Testing
     await #expect(processExitsWith: .failure) { _ = Tensor<Float>.zeros([0, 2]).min(alongAxis: 0) }
     await #expect(processExitsWith: .failure) { _ = Tensor<Float>([]).argmax() }
     await #expect(processExitsWith: .failure) { _ = Tensor<Float>([1]).quantile(1.5) }
-    await #expect(processExitsWith: .failure) {
-      _ = PickAlong<Float>(axis: 0)(Tensor([1, 2]), Tensor([2]))
-    }
   }
 }
