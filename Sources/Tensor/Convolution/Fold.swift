@@ -1,5 +1,6 @@
 /// Patches added back into images: the transpose of `Unfold`.
 public struct Fold<Scalar: TensorScalar>: LinearPrimitive {
+  /// The geometry of the patches.
   public let patches: Patches
   /// The shape of the images, `[batch, channels, height, width]`.
   public let images: Shape

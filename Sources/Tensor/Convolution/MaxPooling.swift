@@ -1,15 +1,12 @@
 /// The largest pixel of each patch: images `[batch, channels, height, width]` to
 /// `[batch, channels, out height, out width]`. The gradient is shared equally among ties.
 public struct PatchMaximum<Scalar: TensorScalar>: FusedPrimitive {
+  /// The geometry of the patches.
   public let patches: Patches
   public init(_ patches: Patches) { self.patches = patches }
 
   public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    try requireInputs(1, inputs)
-    guard inputs[0].rank == 4 else {
-      throw ShapeError(
-        name, inputs, "takes images [batch, channels, height, width]", "rank \(inputs[0].rank)")
-    }
+    try requireImages(inputs)
     return patches.pooledShape(of: inputs[0])
   }
 

@@ -2,9 +2,13 @@ internal import CKernels
 
 /// The geometry of a two-dimensional convolution, heights first.
 public struct Patches: Sendable, Hashable {
+  /// The number of pixels that a patch reads along each axis.
   public var kernel: [Int]
+  /// Pixels from one patch to the next.
   public var stride: [Int]
+  /// Pixels of 0 before and after the image.
   public var padding: [Int]
+  /// Pixels from one entry of a patch to the next.
   public var dilation: [Int]
 
   /// Traps unless the kernel, strides and dilations are positive and the padding is not negative.
@@ -45,5 +49,16 @@ public struct Patches: Sendable, Hashable {
       kernel_h: kernel[0], kernel_w: kernel[1], stride_h: stride[0], stride_w: stride[1],
       pad_h: padding[0], pad_w: padding[1], dilation_h: dilation[0], dilation_w: dilation[1],
       out_h: positions(images[2], 0), out_w: positions(images[3], 1))
+  }
+}
+
+extension Primitive {
+  /// Throws unless there is one input, of images.
+  func requireImages(_ inputs: [Shape]) throws(ShapeError) {
+    try requireInputs(1, inputs)
+    guard inputs[0].rank == 4 else {
+      throw ShapeError(
+        name, inputs, "takes images [batch, channels, height, width]", "rank \(inputs[0].rank)")
+    }
   }
 }

@@ -1,15 +1,12 @@
 /// The patches of images `[batch, channels, height, width]`, each a column:
 /// `[batch, channels * kernel, positions]`. Outside the image is 0.
 public struct Unfold<Scalar: TensorScalar>: LinearPrimitive {
+  /// The geometry of the patches.
   public let patches: Patches
   public init(_ patches: Patches) { self.patches = patches }
 
   public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    try requireInputs(1, inputs)
-    guard inputs[0].rank == 4 else {
-      throw ShapeError(
-        name, inputs, "takes images [batch, channels, height, width]", "rank \(inputs[0].rank)")
-    }
+    try requireImages(inputs)
     return patches.shape(of: inputs[0])
   }
 

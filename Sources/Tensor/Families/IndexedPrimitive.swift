@@ -39,11 +39,11 @@ extension IndexedPrimitive {
   /// Throws unless there are `count` inputs, all of the rank of the first, which has the axis.
   func requireRanks(_ count: Int, axis: Int, _ inputs: [Shape]) throws(ShapeError) {
     try requireInputs(count, inputs)
-    let ranks = inputs.map(\.rank)
-    guard Set(ranks).count == 1, axis >= 0, axis < ranks[0] else {
+    let rank = inputs[0].rank
+    guard inputs.allSatisfy({ $0.rank == rank }), axis >= 0, axis < rank else {
       throw ShapeError(
         name, inputs, "ranks agree and axis \(axis) is below them",
-        "ranks are " + ranks.map(\.description).joined(separator: ", "))
+        "ranks are " + inputs.map { "\($0.rank)" }.joined(separator: ", "))
     }
   }
 }

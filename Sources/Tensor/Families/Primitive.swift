@@ -2,8 +2,9 @@
 ///
 /// Most operations conform to a family instead, which supplies every rule from one:
 /// `ElementwisePrimitive` from the slope, `BinaryElementwisePrimitive` from two slopes,
-/// `LinearPrimitive` from the transpose, `BilinearPrimitive` from two adjoints, `FusedPrimitive`
-/// from a composition of simpler operations. Rules are written in tensor operations, so they
+/// `LinearPrimitive` from the transpose, `BilinearPrimitive` from two adjoints,
+/// `IndexedPrimitive` from the transpose for fixed positions, `FusedPrimitive` from a composition of
+/// simpler operations, `ConstantPrimitive` from nothing. Rules are written in tensor operations, so they
 /// differentiate too, to any order.
 /// A type of your own conforms in the same way as those in this module.
 public protocol Primitive<Scalar>: Sendable {
@@ -52,10 +53,14 @@ public protocol Primitive<Scalar>: Sendable {
 
 /// Which values of an operation its rules read.
 public struct Kept: OptionSet, Sendable {
+  /// A bit for each of `inputs` and `output`.
   public let rawValue: UInt8
+  /// Values by their bits.
   public init(rawValue: UInt8) { self.rawValue = rawValue }
 
+  /// The values of the inputs; their shapes are always there.
   public static let inputs = Kept(rawValue: 1)
+  /// The value of the output; its shape is always there.
   public static let output = Kept(rawValue: 2)
 }
 

@@ -1,6 +1,8 @@
 /// A tensor of either element type, as files hold them side by side.
 public enum FileTensor: Sendable {
+  /// In single precision.
   case float(Tensor<Float>)
+  /// In double precision.
   case double(Tensor<Double>)
 
   /// A tensor whose element type is not known in advance.

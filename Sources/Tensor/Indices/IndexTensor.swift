@@ -24,6 +24,7 @@ public struct IndexTensor<Scalar: TensorScalar>: TensorTree {
   /// Positions that are whole numbers already.
   init(positions: Tensor<Scalar>) { self.positions = stopGradient(positions) }
 
+  /// The shape of the positions.
   public var shape: Shape { positions.shape }
 
   /// The indices in row-major order. Traps inside `vectorized`, where one example has none of its

@@ -28,9 +28,7 @@ extension Tensor {
     _ values: Tensor, at indices: IndexTensor<Scalar>, alongAxis axis: Int = 0
   ) -> Tensor {
     let axis = shape.resolved(axis)
-    let column = indices.column(along: axis, rank: rank)
-    let elements = values.broadcast(to: entriesShape(of: indices, axis))
-      .reshaped(shape.replacing(axis, with: column.shape[axis]))
+    let (elements, column) = elements(values, at: indices, axis)
     return self + ScatterAlong(axis: axis, into: shape)(elements, column)
   }
 
@@ -56,9 +54,7 @@ extension Tensor {
     _ values: Tensor, at indices: IndexTensor<Scalar>, alongAxis axis: Int = 0
   ) -> Tensor {
     let axis = shape.resolved(axis)
-    let column = indices.column(along: axis, rank: rank)
-    let elements = values.broadcast(to: entriesShape(of: indices, axis))
-      .reshaped(shape.replacing(axis, with: column.shape[axis]))
+    let (elements, column) = elements(values, at: indices, axis)
     return ReplaceAlong(axis: axis)(self, elements, column)
   }
 
@@ -105,6 +101,16 @@ extension Tensor {
     let rest = shape.dropFirst(mask.shape.rank)
     let entries = reshaped(Shape([flags.count] + rest))
     return (entries, flags.indices.filter { flags[$0] != 0 })
+  }
+
+  /// The elements of whole entries along an axis, and where they go.
+  private func elements(
+    _ entries: Tensor, at indices: IndexTensor<Scalar>, _ axis: Int
+  ) -> (elements: Tensor, column: Tensor) {
+    let column = indices.column(along: axis, rank: rank)
+    let elements = entries.broadcast(to: entriesShape(of: indices, axis))
+      .reshaped(shape.replacing(axis, with: column.shape[axis]))
+    return (elements, column)
   }
 
   /// The shape of entries by index.

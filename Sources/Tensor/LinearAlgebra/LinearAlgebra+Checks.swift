@@ -3,16 +3,6 @@ extension Tensor {
   /// Whether every element is finite, those of all examples inside `vectorized` too.
   var hasOnlyFinite: Bool { untraced.isFinite }
 
-  /// The values below every tracer; the examples of `vectorized` lie along leading axes.
-  var untraced: Tensor {
-    guard let tracer else { return self }
-    switch tracer.kind {
-    case .reverse(let primal, _), .forward(let primal, _): return primal.untraced
-    case .taylor(let series): return series[0].untraced
-    case .batch(let values): return values.untraced
-    }
-  }
-
   /// Throws unless `result`, whose leading axes are those of these matrices, is finite: a kernel
   /// fills it with NaN where it cannot work on a matrix. `reason` says why, unless the matrix itself
   /// is not finite.

@@ -13,7 +13,10 @@ extension Mask {
   /// Where exactly one is true.
   public static func .!= (a: Mask, b: Mask) -> Mask { a .^ b }
 
+  /// Keeps what is true in both.
   public static func .&= (a: inout Mask, b: Mask) { a = (a .& b) }
+  /// Adds what is true in the other.
   public static func .|= (a: inout Mask, b: Mask) { a = (a .| b) }
+  /// Flips where the other is true.
   public static func .^= (a: inout Mask, b: Mask) { a = (a .^ b) }
 }

@@ -20,6 +20,7 @@ public struct Mask<Scalar: TensorScalar>: TensorTree {
   /// Values that are 1 and 0 already.
   init(values: Tensor<Scalar>) { self.values = stopGradient(values) }
 
+  /// The shape of the mask.
   public var shape: Shape { values.shape }
 
   /// The truth values in row-major order. Traps inside `vectorized`, where one example has none of

@@ -74,6 +74,14 @@ extension Primitive {
       throw ShapeError(name, inputs, "takes \(count) tensors", "\(inputs.count) were given")
     }
   }
+
+  /// Throws unless there is one input, of rank 1 or more.
+  func requireLastAxis(_ inputs: [Shape]) throws(ShapeError) {
+    try requireInputs(1, inputs)
+    guard inputs[0].rank > 0 else {
+      throw ShapeError(name, inputs, "needs a last axis", "there is none")
+    }
+  }
 }
 
 extension Tensor {

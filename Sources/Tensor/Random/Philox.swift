@@ -16,6 +16,7 @@ public struct Philox: RandomNumberGenerator, Sendable, Hashable {
     ]
   }
 
+  /// The next 64 bits.
   public mutating func next() -> UInt64 {
     if unused == 0 {
       block = Philox.block(counter: counter, key: key)

@@ -22,7 +22,7 @@ extension Shape {
   var matrixCount: Int { elementCount(of: 0..<(rank - 2)) }
 
   /// This shape without its last two axes, those of matrices.
-  var droppingMatrix: Shape { Shape(dropLast(2)) }
+  var droppingMatrix: Shape { leading(rank - 2) }
 
   /// This shape with other matrix sides.
   func withMatrix(_ rows: Int, _ columns: Int) -> Shape {
@@ -36,6 +36,21 @@ extension Shape {
   func replacing(_ axis: Int, with size: Int) -> Shape {
     var result = self
     result[axis] = size
+    return result
+  }
+
+  /// This shape with a further axis, which will stand at `axis`.
+  func inserting(_ size: Int, at axis: Int) -> Shape {
+    var result = leading(axis)
+    result.append(size)
+    for next in axis..<rank { result.append(self[next]) }
+    return result
+  }
+
+  /// This shape without an axis (from 0).
+  func removing(_ axis: Int) -> Shape {
+    var result = leading(axis)
+    for next in (axis + 1)..<rank { result.append(self[next]) }
     return result
   }
 

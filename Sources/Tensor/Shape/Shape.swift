@@ -22,6 +22,13 @@ public struct Shape: Sendable {
     rank += 1
   }
 
+  /// The first `count` axes; none if that is negative.
+  func leading(_ count: Int) -> Shape {
+    var result = self
+    result.rank = Swift.max(0, count)
+    return result
+  }
+
   /// The number of elements: the product of the sizes, 1 for `[]`. Traps if there are 2^63 or more.
   public var elementCount: Int {
     var product = 1

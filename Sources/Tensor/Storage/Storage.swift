@@ -4,7 +4,7 @@ internal import CKernels
 /// pool, or a part of a file that is mapped into memory.
 ///
 /// Unchecked, because the compiler cannot see the rule that keeps it safe: nothing writes through
-/// `base` after the initialiser that fills it returns.
+/// `base` after the initializer that fills it returns.
 final class Storage<Scalar: TensorScalar>: @unchecked Sendable {
   let base: UnsafeMutablePointer<Scalar>
   let count: Int

@@ -12,6 +12,7 @@ public struct AxisSelection: Sendable, Hashable, ExpressibleByIntegerLiteral {
   }
   let kind: Kind
 
+  /// One entry, as `.index`.
   public init(integerLiteral value: Int) { self = .index(value) }
 
   init(_ kind: Kind) { self.kind = kind }
@@ -19,6 +20,7 @@ public struct AxisSelection: Sendable, Hashable, ExpressibleByIntegerLiteral {
 
 /// What a tensor's subscript takes: `Int`, the ranges and strides of `Int`, and `AxisSelection`.
 public protocol AxisSelector {
+  /// What it selects along an axis.
   var axisSelection: AxisSelection { get }
 }
 

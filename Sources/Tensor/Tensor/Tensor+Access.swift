@@ -27,7 +27,7 @@ extension Tensor {
     return flags.reduced(BT_MIN, along: Array(0..<rank)).scalar == 1
   }
 
-  /// This tensor's values below every tracer.
+  /// This tensor's values below every tracer; traps inside `vectorized`, see `untraced`.
   func concrete(_ operation: String) -> Tensor {
     switch body {
     case .dense, .view: return self
@@ -41,6 +41,16 @@ extension Tensor {
             + "return the tensor and read it outside")
       }
     case .hollow: fatalError("\(operation): a rule read a value that its primitive did not keep")
+    }
+  }
+
+  /// The values below every tracer; the examples of `vectorized` lie along leading axes.
+  var untraced: Tensor {
+    guard let tracer else { return self }
+    switch tracer.kind {
+    case .reverse(let primal, _), .forward(let primal, _): return primal.untraced
+    case .taylor(let series): return series[0].untraced
+    case .batch(let values): return values.untraced
     }
   }
 

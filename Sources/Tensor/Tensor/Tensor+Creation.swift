@@ -42,7 +42,9 @@ extension Tensor {
       body: .view(StridedView(storage: one, offset: 0, strides: Strides(rank: shape.rank))))
   }
 
+  /// Zeros; they take the memory of one.
   public static func zeros(_ shape: Shape) -> Tensor { full(shape, 0) }
+  /// Ones; they take the memory of one.
   public static func ones(_ shape: Shape) -> Tensor { full(shape, 1) }
 
   /// The identity matrix `[size, size]`, or `[size, columns]` with ones on a diagonal (positive

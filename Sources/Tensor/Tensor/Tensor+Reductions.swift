@@ -42,8 +42,11 @@ extension Tensor {
   /// Axes from 0; negative ones count from the last. Traps if one is named twice.
   func resolved(_ axes: [Int]) -> [Int] {
     let indices = axes.map { shape.resolved($0) }
-    require(
-      Set(indices).count == indices.count, "axes \(axes) of shape \(shape): an axis is named twice")
+    for (position, axis) in indices.enumerated() {
+      require(
+        !indices[..<position].contains(axis),
+        "axes \(axes) of shape \(shape): an axis is named twice")
+    }
     return indices
   }
 

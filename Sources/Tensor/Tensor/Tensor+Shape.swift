@@ -50,9 +50,7 @@ extension Tensor {
   public func expanded(atAxis axis: Int) -> Tensor {
     let position = axis < 0 ? axis + rank + 1 : axis
     require(position >= 0 && position <= rank, "expanded: axis \(axis) of shape \(shape)")
-    var sizes = Array(shape)
-    sizes.insert(1, at: position)
-    return reshaped(Shape(sizes))
+    return reshaped(shape.inserting(1, at: position))
   }
 
   /// Without an axis of size 1.
@@ -61,7 +59,7 @@ extension Tensor {
   public func squeezed(atAxis axis: Int) -> Tensor {
     let position = shape.resolved(axis)
     require(shape[position] == 1, "squeezed: axis \(axis) of shape \(shape) is not 1")
-    return reshaped(shape.reducing([position], keepingAxes: false))
+    return reshaped(shape.removing(position))
   }
 
   /// Repeated to a shape that this one broadcasts to.

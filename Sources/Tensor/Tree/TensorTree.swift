@@ -52,9 +52,12 @@ extension Optional: TensorTree where Wrapped: TensorTree {
 /// Two trees as one.
 public struct TreePair<First: TensorTree, Second: TensorTree>: TensorTree
 where First.Scalar == Second.Scalar {
+  /// The first tree.
   public var first: First
+  /// The second tree.
   public var second: Second
 
+  /// A pair of trees.
   public init(_ first: First, _ second: Second) {
     self.first = first
     self.second = second

@@ -61,7 +61,7 @@ import Testing
     #expect(outer(a, Tensor([1, 2, 3])).shape == [3, 2, 3])
   }
 
-  @Test("creation") func creation() {
+  @Test("identities and triangles off the diagonal, and tensors like another") func creation() {
     #expect(Tensor<Float>.eye(2, columns: 3, diagonal: 1).scalars == [0, 1, 0, 0, 0, 1])
     #expect(Tensor<Float>.eye(3, columns: 2, diagonal: -1).scalars == [0, 0, 1, 0, 0, 1])
     #expect(Tensor<Float>.eye(2, diagonal: 5).scalars == [0, 0, 0, 0])

@@ -35,7 +35,7 @@ import Testing
     #expect(x[6...].shape == [0])
   }
 
-  @Test("strides") func strides() {
+  @Test("strided subscripts select what NumPy's do") func strides() {
     let x = numbered([7])
     #expect(x[stride(from: 1, to: 7, by: 3)].scalars == [1, 4])
     #expect(x[stride(from: 6, through: 0, by: -3)].scalars == [6, 3, 0])

@@ -101,7 +101,7 @@ import Testing
     #expect(derivative(at: a, along: .zeros([3, 3])) { matrixExponential($0) }.largest == 0)
   }
 
-  @Test("powers") func powers() {
+  @Test("matrix powers equal repeated products") func powers() {
     let a = Tensor<Double>(rows: [[1, 1], [1, 0]])
     #expect(matrixPower(a, 0).scalars == [1, 0, 0, 1])
     #expect(matrixPower(a, 1).scalars == a.scalars)

@@ -18,7 +18,7 @@ import Testing
     #expect(outer.flags == [true, true, false, false, true, false])
   }
 
-  @Test("logic") func logic() {
+  @Test("logical operators follow their truth tables and broadcast") func logic() {
     let a: Mask<Double> = [true, true, false, false]
     let b: Mask<Double> = [true, false, true, false]
     #expect((a .& b).flags == [true, false, false, false])

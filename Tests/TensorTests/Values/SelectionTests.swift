@@ -54,7 +54,7 @@ import Testing
     #expect(x.gather([], alongAxis: 1).shape == [3, 0, 4])
   }
 
-  @Test("creation") func creation() {
+  @Test("tensors from rows, ranges, labels and single values") func creation() {
     #expect(Tensor<Float>(rows: [[1, 2], [3, 4]]).shape == [2, 2])
     #expect(Tensor<Float>.eye(2).scalars == [1, 0, 0, 1])
     #expect(Tensor<Double>.arange(3, from: 1, step: -0.5).scalars == [1, 0.5, 0])

@@ -26,6 +26,7 @@ public struct NpyDType: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// The type of the numbers.
   public let element: Element
   /// Whether the highest byte of an element comes first; never so for elements of one byte.
   public let isBigEndian: Bool

@@ -1,6 +1,8 @@
 /// One tensor as a header describes it.
 public struct SafetensorsEntry: Hashable, Sendable {
+  /// The name of the tensor.
   public let name: String
+  /// The type of its elements.
   public let dtype: SafetensorsDType
   /// The sizes along the axes. There may be more, or larger ones, than `Shape` can hold.
   public let shape: [Int]

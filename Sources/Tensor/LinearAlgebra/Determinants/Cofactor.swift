@@ -34,7 +34,7 @@ public struct Cofactor<Scalar: TensorScalar>: Primitive {
   ) -> Tensor<Scalar> {
     guard let turn = tangents[0] else { return .zeros(output.shape) }
     let x = Solve(.lu)(inputs[0], inputs[1], turn)
-    let trace = (x * Tensor.eye(output.shape[-1])).sum(alongAxes: [-2, -1]).asMatrices
+    let trace = x.trace().asMatrices
     return trace * output - matmul(output, x.transposed())
   }
 

@@ -3,7 +3,9 @@ internal import CKernels
 /// log |det a| `[...]` of square matrices a `[..., n, n]`, given their factors by `Factorize`, which
 /// are constants. By Cholesky all entries of a count as free, and symmetry is the caller's promise.
 public struct LogDeterminant<Scalar: TensorScalar>: Primitive {
+  /// Which factors are given.
   public let method: FactorMethod
+  /// From factors of a kind.
   public init(_ method: FactorMethod) { self.method = method }
 
   public var keeps: Kept { .inputs }

@@ -1,9 +1,7 @@
 // What the rules of the decompositions share.
 extension Tensor {
   /// The diagonals of square matrices `[..., n, n]` as rows `[..., 1, n]`.
-  var diagonalRow: Tensor {
-    (self * .eye(shape[-1])).sum(alongAxes: [rank - 2], keepingAxes: true)
-  }
+  var diagonalRow: Tensor { diagonal().expanded(atAxis: -2) }
 
   /// The matrices without their diagonals.
   var offDiagonal: Tensor { self * (1 - .eye(shape[-1])) }

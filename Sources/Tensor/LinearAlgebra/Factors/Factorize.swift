@@ -12,12 +12,11 @@ public enum FactorMethod: Sendable, Hashable {
 ///
 /// By `.lu`, `[..., m, n]` gives `[..., n + 1, m]`: the columns of L and U in one matrix, then the
 /// permutation. By `.cholesky`, `[..., n, n]` gives L. A matrix that has none gives NaN.
-public struct Factorize<Scalar: TensorScalar>: Primitive {
+public struct Factorize<Scalar: TensorScalar>: ConstantPrimitive {
+  /// By which factors.
   public let method: FactorMethod
+  /// Factors of a kind.
   public init(_ method: FactorMethod) { self.method = method }
-
-  public var isDifferentiable: Bool { false }
-  public var keeps: Kept { [] }
 
   public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     guard method == .lu else {
@@ -39,14 +38,6 @@ public struct Factorize<Scalar: TensorScalar>: Primitive {
       }
     }
   }
-
-  public func pullback(
-    _ cotangent: Tensor<Scalar>, inputs: [Tensor<Scalar>], output: Tensor<Scalar>, wanted: [Bool]
-  ) -> [Tensor<Scalar>?] { [nil] }
-
-  public func pushforward(
-    _ tangents: [Tensor<Scalar>?], inputs: [Tensor<Scalar>], output: Tensor<Scalar>
-  ) -> Tensor<Scalar> { .zeros(output.shape) }
 
   public func vectorized(
     _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int

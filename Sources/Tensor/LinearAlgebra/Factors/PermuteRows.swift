@@ -1,7 +1,9 @@
 /// The rows of x `[..., m, n]` in an order `[..., m, 1]` of whole numbers: row i is row order[i] of
 /// x; or, inversely, row order[i] is row i of x. The order is a constant; leading axes broadcast.
 public struct PermuteRows<Scalar: TensorScalar>: Primitive {
+  /// Whether row order[i] of the result is row i of x.
   public let isInverse: Bool
+  /// The permutation, or its inverse.
   public init(inverse: Bool = false) { isInverse = inverse }
 
   public var keeps: Kept { .inputs }
@@ -10,7 +12,9 @@ public struct PermuteRows<Scalar: TensorScalar>: Primitive {
     try requireInputs(2, inputs)
     let (order, x) = (inputs[0], inputs[1])
     guard order.rank >= 2, x.rank >= 2, order[-1] == 1, order[-2] == x[-2] else {
-      throw ShapeError(name, inputs, "a column of row numbers and matrices of as many rows", "")
+      throw ShapeError(
+        name, inputs, "a column of row numbers and matrices of as many rows",
+        "\(order) and \(x)")
     }
     return try Shape.broadcast(
       order.droppingMatrix.appending(x[-2], x[-1]), x, operation: name)

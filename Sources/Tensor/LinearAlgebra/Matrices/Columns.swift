@@ -56,3 +56,14 @@ func withColumns<Scalar>(
 ) -> Tensor<Scalar> {
   b.rank == 1 ? body(b.expanded(atAxis: 1)).squeezed(atAxis: -1) : body(b)
 }
+
+/// b - sum a x over pairs of matrices and columns, or with a^T; `nil` is zero.
+func residual<Scalar>(
+  _ b: Tensor<Scalar>?, _ matrices: [Tensor<Scalar>?], _ x: [Tensor<Scalar>], transposed: Bool
+) -> Tensor<Scalar>? {
+  zip(matrices, x).reduce(b) { sum, term in
+    guard let a = term.0 else { return sum }
+    let product = matmul(transposed ? a.transposed() : a, term.1)
+    return sum.map { $0 - product } ?? -product
+  }
+}

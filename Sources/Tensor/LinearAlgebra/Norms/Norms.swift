@@ -28,8 +28,7 @@ public func norm<Scalar>(
   _ x: Tensor<Scalar>, order: NormOrder<Scalar> = .two, alongAxes axes: [Int]? = nil,
   keepingAxes: Bool = false
 ) -> Tensor<Scalar> {
-  let axes = (axes ?? Array(0..<x.rank)).map { x.shape.resolved($0) }
-  require(Set(axes).count == axes.count, "norm: an axis of \(axes) is named twice")
+  let axes = x.resolved(axes ?? Array(0..<x.rank))
   func largest(_ sizes: Tensor<Scalar>) -> Tensor<Scalar> {
     axes.reduce(sizes) { $0.max(alongAxis: $1, keepingAxes: true) }
   }

@@ -3,6 +3,9 @@
 /// Neither overflows nor underflows unless the result does. dy = sum sign(x) (|x| / y)^(p-1) dx,
 /// with 0 / 0 = 0: at x = 0 the derivative is taken as 0, which is a subgradient.
 public struct VectorNorm<Scalar: TensorScalar>: Primitive {
+  /// The p of (sum
+  /// x
+  /// ^p)^(1/p), above 0.
   public let exponent: Scalar
   /// Axes from 0, in order.
   public let axes: [Int]

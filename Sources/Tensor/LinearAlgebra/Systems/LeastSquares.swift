@@ -2,7 +2,9 @@
 /// `[..., m, n]` and columns b `[..., m, columns]`, whose leading axes broadcast: the
 /// pseudo-inverse times b, from the factors without forming it.
 public struct LeastSquares<Scalar: TensorScalar>: FusedPrimitive {
+  /// Singular values of at most this times the largest count as 0.
   public let tolerance: Scalar
+  /// With a tolerance for singular values.
   public init(tolerance: Scalar) { self.tolerance = tolerance }
   public var keeps: Kept { .inputs }
 

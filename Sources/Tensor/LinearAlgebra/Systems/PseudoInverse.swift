@@ -5,7 +5,9 @@
 /// V. Pereyra, "The differentiation of pseudo-inverses and nonlinear least squares problems whose
 /// variables separate", SIAM J. Numer. Anal. 10, 1973). NaN where a matrix is not finite.
 public struct PseudoInverse<Scalar: TensorScalar>: Primitive {
+  /// Singular values of at most this times the largest count as 0.
   public let tolerance: Scalar
+  /// With a tolerance for singular values.
   public init(tolerance: Scalar) { self.tolerance = tolerance }
 
   public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {

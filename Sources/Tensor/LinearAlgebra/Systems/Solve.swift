@@ -5,9 +5,12 @@
 /// one more solve with the same factors. By Cholesky all entries of a count as free, and symmetry is
 /// the caller's promise. Where a has no inverse the result is NaN.
 public struct Solve<Scalar: TensorScalar>: Primitive {
+  /// Which factors are given.
   public let method: FactorMethod
+  /// Whether a^T x = b is solved.
   public let isTransposed: Bool
 
+  /// With factors of a kind.
   public init(_ method: FactorMethod, transposed: Bool = false) {
     self.method = method
     // A symmetric matrix is its transpose.
@@ -72,11 +75,7 @@ public struct Solve<Scalar: TensorScalar>: Primitive {
   private func side(
     _ b: Tensor<Scalar>?, _ a: [Tensor<Scalar>?], _ x: [Tensor<Scalar>]
   ) -> Tensor<Scalar>? {
-    zip(a, x).reduce(b) { sum, term in
-      guard let turn = term.0 else { return sum }
-      let product = matmul(isTransposed ? turn.transposed() : turn, term.1)
-      return sum.map { $0 - product } ?? -product
-    }
+    residual(b, a, x, transposed: isTransposed)
   }
 
   public func vectorized(

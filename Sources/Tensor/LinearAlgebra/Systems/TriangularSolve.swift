@@ -1,11 +1,14 @@
 /// x with t x = b, or t^T x = b, for triangles t `[..., n, n]` and columns b `[..., n, m]`, leading
 /// axes broadcast. Reads the triangle only; where its diagonal has a 0 the result is NaN.
 public struct TriangularSolve<Scalar: TensorScalar>: Primitive {
+  /// Which triangle is read.
   public let triangle: Triangle
+  /// Whether t^T x = b is solved.
   public let isTransposed: Bool
   /// Whether the diagonal counts as 1 and is not read.
   public let unitDiagonal: Bool
 
+  /// With a triangle, or its transpose.
   public init(_ triangle: Triangle, transposed: Bool = false, unitDiagonal: Bool = false) {
     self.triangle = triangle
     self.isTransposed = transposed
@@ -74,15 +77,11 @@ public struct TriangularSolve<Scalar: TensorScalar>: Primitive {
     return x
   }
 
-  /// b - sum t x over the triangles; `nil` is zero.
+  /// b - sum t x; `nil` is zero.
   private func side(
     _ b: Tensor<Scalar>?, _ t: [Tensor<Scalar>?], _ x: [Tensor<Scalar>]
   ) -> Tensor<Scalar>? {
-    zip(t, x).reduce(b) { sum, term in
-      guard let turn = term.0.map({ part($0) }) else { return sum }
-      let product = matmul(isTransposed ? turn.transposed() : turn, term.1)
-      return sum.map { $0 - product } ?? -product
-    }
+    residual(b, t.map { $0.map { part($0) } }, x, transposed: isTransposed)
   }
 
   public func vectorized(

@@ -181,6 +181,7 @@ public struct Negate<Scalar: TensorScalar>: LinearPrimitive {
 
 /// x times a number.
 public struct Scale<Scalar: TensorScalar>: LinearPrimitive {
+  /// The number.
   public let factor: Scalar
   public init(_ factor: Scalar) { self.factor = factor }
 

@@ -3,8 +3,11 @@ internal import CKernels
 /// x kept between bounds, either of which may be absent; NaN stays NaN. The slope is 1 from bound
 /// to bound, both included, and 0 beyond.
 public struct Clamp<Scalar: TensorScalar>: ElementwisePrimitive {
+  /// The least value; `nil` for none.
   public let lower: Scalar?
+  /// The largest value; `nil` for none.
   public let upper: Scalar?
+  /// Bounds, either of which may be absent.
   public init(lower: Scalar?, upper: Scalar?) {
     self.lower = lower
     self.upper = upper

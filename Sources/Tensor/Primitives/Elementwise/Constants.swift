@@ -17,6 +17,7 @@ public struct Piecewise<Scalar: TensorScalar>: ElementwisePrimitive {
     /// Whole numbers: below, above, nearest (of two the even one), towards 0.
     case floor, ceil, round, trunc
   }
+  /// Which function.
   public let function: Function
   public init(_ function: Function) { self.function = function }
 
@@ -50,18 +51,19 @@ public func step<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Piecewise(.ste
 public func sign<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Piecewise(.sign)(x) }
 
 /// 1 where a comparison holds and 0 where not, broadcasting. A constant to every derivative.
-public struct Compare<Scalar: TensorScalar>: LinearPrimitive {
+public struct Compare<Scalar: TensorScalar>: ConstantPrimitive {
   /// Which comparison.
   public enum Relation: Sendable {
+    /// 1 where a == b, a > b, a >= b.
     case equal, greater, greaterOrEqual
     /// 1 where a > b, 1/2 where a == b.
     case share
   }
+  /// Which comparison.
   public let relation: Relation
   public init(_ relation: Relation) { self.relation = relation }
 
   public var name: String { "\(relation)" }
-  public var isDifferentiable: Bool { false }
   public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     try broadcastShape(of: inputs)
   }
@@ -75,9 +77,6 @@ public struct Compare<Scalar: TensorScalar>: LinearPrimitive {
       }
     return .combine(kernel, inputs[0], inputs[1], shape: outputShape(inputs))
   }
-  public func transpose(
-    _ cotangent: Tensor<Scalar>, shapes: [Shape], wanted: [Bool]
-  ) -> [Tensor<Scalar>?] { [nil, nil] }
   public func vectorized(
     _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
   ) -> Tensor<Scalar> {

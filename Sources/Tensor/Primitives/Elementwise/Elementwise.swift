@@ -152,6 +152,7 @@ public func abs<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { Absolute()(x) }
 
 /// x to a constant power.
 public struct Power<Scalar: TensorScalar>: ElementwisePrimitive {
+  /// The power.
   public let exponent: Scalar
   public init(_ exponent: Scalar) { self.exponent = exponent }
   public var keeps: Kept { .inputs }

@@ -54,6 +54,7 @@ public func lgamma<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> { LogGamma()(x
 /// At the poles 0, -1, -2, ... it is infinite for an odd order. For an even one, whose sides
 /// differ, it is NaN; at a signed zero, the limit of that side.
 public struct Polygamma<Scalar: TensorScalar>: ElementwisePrimitive {
+  /// Which derivative of digamma.
   public let order: Int
 
   /// Traps unless the order is one of 0 to 170: beyond it the factorial overflows.

@@ -1,5 +1,6 @@
 /// Entries of an axis by position: along `axis`, entry k of the result is entry `indices[k]`.
 public struct Gather<Scalar: TensorScalar>: LinearPrimitive {
+  /// A position along the axis for each entry.
   public let indices: [Int]
   /// An axis from 0.
   public let axis: Int
@@ -45,9 +46,11 @@ public struct Gather<Scalar: TensorScalar>: LinearPrimitive {
 /// Zeros with entry k of the input added to entry `indices[k]` along an axis of `size`: the
 /// transpose of `Gather`.
 public struct ScatterAdd<Scalar: TensorScalar>: LinearPrimitive {
+  /// A position along the axis for each entry.
   public let indices: [Int]
   /// An axis from 0.
   public let axis: Int
+  /// The number of entries of the result along the axis.
   public let size: Int
 
   public init(_ indices: [Int], axis: Int, size: Int) {

@@ -3,6 +3,7 @@
 public struct ScatterAlong<Scalar: TensorScalar>: IndexedPrimitive {
   /// An axis from 0.
   public let axis: Int
+  /// The shape of the result.
   public let target: Shape
 
   public init(axis: Int, into target: Shape) {

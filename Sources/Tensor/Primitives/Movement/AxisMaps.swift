@@ -63,6 +63,7 @@ public struct AxisMap: Sendable, Hashable {
 
 /// The elements that a map names, which may repeat: a view.
 public struct MappedView<Scalar: TensorScalar>: LinearPrimitive {
+  /// Where each element of the view lies.
   public let map: AxisMap
   public init(_ map: AxisMap) { self.map = map }
 
@@ -89,7 +90,9 @@ public struct MappedView<Scalar: TensorScalar>: LinearPrimitive {
 /// Zeros of a shape with each element added where a map says it lies: the transpose of
 /// `MappedView`.
 public struct MappedSum<Scalar: TensorScalar>: LinearPrimitive {
+  /// Where each element of the view lies.
   public let map: AxisMap
+  /// The shape of the result.
   public let target: Shape
 
   public init(_ map: AxisMap, into target: Shape) {

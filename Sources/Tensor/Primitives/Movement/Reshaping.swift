@@ -1,5 +1,6 @@
 /// The same elements under another shape.
 public struct Reshape<Scalar: TensorScalar>: LinearPrimitive {
+  /// The shape of the result.
   public let target: Shape
   public init(_ target: Shape) { self.target = target }
 
@@ -30,6 +31,7 @@ public struct Reshape<Scalar: TensorScalar>: LinearPrimitive {
 
 /// The axes in another order: axis i of the result is axis `order[i]` of the input.
 public struct Permute<Scalar: TensorScalar>: LinearPrimitive {
+  /// For each axis of the result, which of the input it is.
   public let order: [Int]
   public init(_ order: [Int]) { self.order = order }
 
@@ -66,6 +68,7 @@ public struct Permute<Scalar: TensorScalar>: LinearPrimitive {
 
 /// The input repeated along axes of size 1 and along new leading axes.
 public struct Broadcast<Scalar: TensorScalar>: LinearPrimitive {
+  /// The shape of the result.
   public let target: Shape
   public init(to target: Shape) { self.target = target }
 

@@ -2,8 +2,11 @@ internal import CKernels
 
 /// A box of elements: along each axis `counts` of them from `starts`, `steps` apart.
 public struct SliceBox: Sendable, Hashable {
+  /// The first index along each axis.
   public var starts: [Int]
+  /// The number of elements along each axis.
   public var counts: [Int]
+  /// From one index to the next along each axis; negative walks back.
   public var steps: [Int]
 
   public init(starts: [Int], counts: [Int], steps: [Int]) {
@@ -55,6 +58,7 @@ public struct SliceBox: Sendable, Hashable {
 
 /// The elements in a box.
 public struct Slice<Scalar: TensorScalar>: LinearPrimitive {
+  /// Which elements.
   public let box: SliceBox
   public init(_ box: SliceBox) { self.box = box }
 
@@ -77,7 +81,9 @@ public struct Slice<Scalar: TensorScalar>: LinearPrimitive {
 
 /// Zeros of a shape with the input in a box: the transpose of `Slice`, and padding.
 public struct Embed<Scalar: TensorScalar>: LinearPrimitive {
+  /// Which elements.
   public let box: SliceBox
+  /// The shape of the result.
   public let target: Shape
 
   public init(_ box: SliceBox, in target: Shape) {
@@ -114,6 +120,7 @@ public struct Embed<Scalar: TensorScalar>: LinearPrimitive {
 
 /// A tensor with the elements of a box replaced by those of a second one.
 public struct ReplaceSlice<Scalar: TensorScalar>: LinearPrimitive {
+  /// Which elements.
   public let box: SliceBox
   public init(_ box: SliceBox) { self.box = box }
 

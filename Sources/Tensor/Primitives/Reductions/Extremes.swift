@@ -2,14 +2,17 @@ internal import CKernels
 
 /// Which end of the order an operation looks for. NaN comes before all numbers at both.
 public enum Extreme: Sendable, Hashable {
+  /// The end of the largest number, and that of the smallest.
   case largest, smallest
 }
 
 /// The largest or smallest element over some axes. Its gradient is shared equally among ties.
 public struct Extremum<Scalar: TensorScalar>: Primitive {
+  /// Largest or smallest.
   public let extreme: Extreme
   /// Axes from 0, in order.
   public let axes: [Int]
+  /// Whether the axes stay, with size 1.
   public let keepingAxes: Bool
 
   public init(_ extreme: Extreme, axes: [Int], keepingAxes: Bool) {
@@ -81,10 +84,12 @@ public struct Extremum<Scalar: TensorScalar>: Primitive {
 
 /// The position of the first largest or smallest element along an axis, as a number. A constant to
 /// every derivative.
-public struct ArgExtremum<Scalar: TensorScalar>: LinearPrimitive {
+public struct ArgExtremum<Scalar: TensorScalar>: ConstantPrimitive {
+  /// Largest or smallest.
   public let extreme: Extreme
   /// An axis from 0.
   public let axis: Int
+  /// Whether the axes stay, with size 1.
   public let keepingAxes: Bool
 
   public init(_ extreme: Extreme, axis: Int, keepingAxes: Bool) {
@@ -94,7 +99,6 @@ public struct ArgExtremum<Scalar: TensorScalar>: LinearPrimitive {
   }
 
   public var name: String { extreme == .largest ? "argmax" : "argmin" }
-  public var isDifferentiable: Bool { false }
 
   public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     try requireElements(along: [axis], inputs)
@@ -110,10 +114,6 @@ public struct ArgExtremum<Scalar: TensorScalar>: LinearPrimitive {
       }
     }
   }
-
-  public func transpose(
-    _ cotangent: Tensor<Scalar>, shapes: [Shape], wanted: [Bool]
-  ) -> [Tensor<Scalar>?] { [nil] }
 
   public func vectorized(
     _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int

@@ -5,10 +5,7 @@ public struct LogSumExp<Scalar: TensorScalar>: FusedPrimitive {
   public var keeps: Kept { .inputs }
 
   public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
-    try requireInputs(1, inputs)
-    guard inputs[0].rank > 0 else {
-      throw ShapeError(name, inputs, "needs a last axis", "there is none")
-    }
+    try requireLastAxis(inputs)
     return Shape(inputs[0].dropLast())
   }
 

@@ -5,6 +5,7 @@ internal import CKernels
 public struct Product<Scalar: TensorScalar>: FusedPrimitive {
   /// An axis from 0.
   public let axis: Int
+  /// Whether the axis stays, with size 1.
   public let keepingAxes: Bool
 
   public init(axis: Int, keepingAxes: Bool) {

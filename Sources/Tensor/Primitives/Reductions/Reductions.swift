@@ -4,6 +4,7 @@ internal import CKernels
 public struct Sum<Scalar: TensorScalar>: LinearPrimitive {
   /// Axes from 0, in order.
   public let axes: [Int]
+  /// Whether the axes stay, with size 1.
   public let keepingAxes: Bool
 
   public init(axes: [Int], keepingAxes: Bool) {

@@ -99,10 +99,11 @@ public func logSoftmax<Scalar>(_ x: Tensor<Scalar>, alongAxis axis: Int = -1) ->
 }
 
 extension Primitive {
+  /// The shape of the one input, which has rows with elements.
   fileprivate func requireRows(_ inputs: [Shape]) throws(ShapeError) -> Shape {
-    try requireInputs(1, inputs)
-    guard inputs[0].rank > 0, inputs[0][-1] > 0 else {
-      throw ShapeError(name, inputs, "needs a last axis with elements", "there is none")
+    try requireLastAxis(inputs)
+    guard inputs[0][-1] > 0 else {
+      throw ShapeError(name, inputs, "needs elements along the last axis", "there are none")
     }
     return inputs[0]
   }

@@ -1,6 +1,7 @@
 /// Where the largest or smallest entry so far stands along an axis, the first of equals, as a
 /// number. A constant to every derivative.
-public struct CumulativeArgExtremum<Scalar: TensorScalar>: LinearPrimitive {
+public struct CumulativeArgExtremum<Scalar: TensorScalar>: ConstantPrimitive {
+  /// Largest or smallest.
   public let extreme: Extreme
   /// An axis from 0.
   public let axis: Int
@@ -13,8 +14,6 @@ public struct CumulativeArgExtremum<Scalar: TensorScalar>: LinearPrimitive {
     self.reverse = reverse
   }
 
-  public var isDifferentiable: Bool { false }
-
   public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     try requireAxes([axis], inputs)
     try requirePositions(along: axis, inputs)
@@ -26,10 +25,6 @@ public struct CumulativeArgExtremum<Scalar: TensorScalar>: LinearPrimitive {
       Scalar.kernels.scans.extreme(extreme == .smallest, reverse, outer, n, inner, x, y)
     }
   }
-
-  public func transpose(
-    _ cotangent: Tensor<Scalar>, shapes: [Shape], wanted: [Bool]
-  ) -> [Tensor<Scalar>?] { [nil] }
 
   public func vectorized(
     _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int

@@ -2,12 +2,10 @@
 ///
 /// Takes edges `[n]` and numbers of any shape, or edges `[..., n]` and numbers `[..., m]` with the
 /// same leading axes; the result has the numbers' shape.
-public struct SearchSorted<Scalar: TensorScalar>: LinearPrimitive {
+public struct SearchSorted<Scalar: TensorScalar>: ConstantPrimitive {
   /// Whether a number goes behind edges that equal it, not before.
   public let right: Bool
   public init(right: Bool) { self.right = right }
-
-  public var isDifferentiable: Bool { false }
 
   public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     try requireInputs(2, inputs)
@@ -38,10 +36,6 @@ public struct SearchSorted<Scalar: TensorScalar>: LinearPrimitive {
       }
     }
   }
-
-  public func transpose(
-    _ cotangent: Tensor<Scalar>, shapes: [Shape], wanted: [Bool]
-  ) -> [Tensor<Scalar>?] { [nil, nil] }
 
   public func vectorized(
     _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int

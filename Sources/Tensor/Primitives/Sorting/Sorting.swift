@@ -1,14 +1,15 @@
 /// The positions that sort the last axis, equal entries in their order, as numbers. A constant to
 /// every derivative.
-public struct ArgSort<Scalar: TensorScalar>: LinearPrimitive {
+public struct ArgSort<Scalar: TensorScalar>: ConstantPrimitive {
+  /// Whether the largest come first.
   public let descending: Bool
   public init(descending: Bool) { self.descending = descending }
 
   public var name: String { "argsort" }
-  public var isDifferentiable: Bool { false }
 
   public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     try requireLastAxis(inputs)
+    try requirePositions(along: inputs[0].rank - 1, inputs)
     return inputs[0]
   }
 
@@ -22,10 +23,6 @@ public struct ArgSort<Scalar: TensorScalar>: LinearPrimitive {
     }
   }
 
-  public func transpose(
-    _ cotangent: Tensor<Scalar>, shapes: [Shape], wanted: [Bool]
-  ) -> [Tensor<Scalar>?] { [nil] }
-
   public func vectorized(
     _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
   ) -> Tensor<Scalar> { apply(inputs) }
@@ -33,8 +30,10 @@ public struct ArgSort<Scalar: TensorScalar>: LinearPrimitive {
 
 /// The positions of the k largest or smallest entries of the last axis, best first, of equal ones
 /// the lower position first, as numbers. A constant to every derivative.
-public struct ArgTopK<Scalar: TensorScalar>: LinearPrimitive {
+public struct ArgTopK<Scalar: TensorScalar>: ConstantPrimitive {
+  /// How many.
   public let k: Int
+  /// Largest or smallest.
   public let extreme: Extreme
   public init(_ k: Int, _ extreme: Extreme) {
     self.k = k
@@ -42,10 +41,10 @@ public struct ArgTopK<Scalar: TensorScalar>: LinearPrimitive {
   }
 
   public var name: String { "topK" }
-  public var isDifferentiable: Bool { false }
 
   public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     try requireLastAxis(inputs)
+    try requirePositions(along: inputs[0].rank - 1, inputs)
     guard k >= 0, k <= inputs[0][-1] else {
       throw ShapeError(
         name, inputs, "k is at most the number of entries", "k is \(k) of \(inputs[0][-1])")
@@ -65,21 +64,7 @@ public struct ArgTopK<Scalar: TensorScalar>: LinearPrimitive {
     }
   }
 
-  public func transpose(
-    _ cotangent: Tensor<Scalar>, shapes: [Shape], wanted: [Bool]
-  ) -> [Tensor<Scalar>?] { [nil] }
-
   public func vectorized(
     _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
   ) -> Tensor<Scalar> { apply(inputs) }
-}
-
-extension Primitive {
-  fileprivate func requireLastAxis(_ inputs: [Shape]) throws(ShapeError) {
-    try requireInputs(1, inputs)
-    guard inputs[0].rank > 0 else {
-      throw ShapeError(name, inputs, "needs a last axis", "there is none")
-    }
-    try requirePositions(along: inputs[0].rank - 1, inputs)
-  }
 }

@@ -1,0 +1,16 @@
+/// An operation whose result is a constant to every derivative: comparisons, positions, factors.
+/// Write the value; every rule follows.
+public protocol ConstantPrimitive<Scalar>: Primitive {}
+
+extension ConstantPrimitive {
+  public var isDifferentiable: Bool { false }
+  public var keeps: Kept { [] }
+
+  public func pullback(
+    _ cotangent: Tensor<Scalar>, inputs: [Tensor<Scalar>], output: Tensor<Scalar>, wanted: [Bool]
+  ) -> [Tensor<Scalar>?] { inputs.map { _ in nil } }
+
+  public func pushforward(
+    _ tangents: [Tensor<Scalar>?], inputs: [Tensor<Scalar>], output: Tensor<Scalar>
+  ) -> Tensor<Scalar> { .zeros(output.shape) }
+}
