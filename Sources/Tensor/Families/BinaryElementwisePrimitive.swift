@@ -1,6 +1,9 @@
 /// An operation on pairs of elements, y = phi(a, b), broadcasting. Write the two slopes; every rule
 /// of every order follows.
 public protocol BinaryElementwisePrimitive<Scalar>: Primitive {
+  // Declared again, so that a type without type parameters need not name its scalar.
+  associatedtype Scalar
+
   /// phi(a, b) for untraced tensors.
   func evaluate(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar>
 

@@ -1,6 +1,9 @@
 /// An operation whose result is a constant to every derivative: comparisons, positions, factors.
 /// Write the value; every rule follows.
-public protocol ConstantPrimitive<Scalar>: Primitive {}
+public protocol ConstantPrimitive<Scalar>: Primitive {
+  // Declared again, so that a type without type parameters need not name its scalar.
+  associatedtype Scalar
+}
 
 extension ConstantPrimitive {
   public var isDifferentiable: Bool { false }

@@ -1,6 +1,9 @@
 /// An operation linear in all its inputs but the last, the positions, which are constants to every
 /// derivative. Write the transpose; every rule follows.
 public protocol IndexedPrimitive<Scalar>: Primitive {
+  // Declared again, so that a type without type parameters need not name its scalar.
+  associatedtype Scalar
+
   /// The transposed map: cotangents of the inputs before the positions, in tensor operations.
   func transpose(
     _ cotangent: Tensor<Scalar>, positions: Tensor<Scalar>, shapes: [Shape], wanted: [Bool]

@@ -77,11 +77,11 @@ extension Kernels where Scalar == Double {
     scans: .double)
 }
 
-/// Sets how many threads the matrix products use. The bits of a product depend on this number.
+/// Sets how many threads matrix products and factorisations use. Their bits depend on this number.
 public func setThreadCount(_ count: Int) {
   require(count > 0, "setThreadCount: \(count) threads, at least 1 is needed")
   bt_set_threads(Int32(count))
 }
 
-/// How many threads the matrix products use.
+/// How many threads matrix products and factorisations use.
 public var threadCount: Int { Int(bt_threads()) }
