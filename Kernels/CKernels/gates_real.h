@@ -8,10 +8,10 @@
 #endif
 
 // top / (1 + e) for 0 <= e <= 1. What rounding lost in 1 + e is put back, to first order, for which
-// a line is close enough to 1 / (1 + e).
+// a line is close enough to 1 / (1 + e). A top that becomes 0 keeps its sign.
 BT_INLINE REAL NAME(gated)(REAL top, REAL e) {
   REAL sum = 1 + e, lost = e - (sum - 1), y = top / sum;
-  return y - y * (lost * ((REAL)1.5 - (REAL)0.5 * sum));
+  return NAME(with_sign_of)(y - y * (lost * ((REAL)1.5 - (REAL)0.5 * sum)), top);
 }
 
 // x sigmoid(x). To the left e^x is scaled last, so that its tail keeps its relative accuracy.

@@ -35,8 +35,7 @@ BT_INLINE double log_mantissa(double high, double low, double *f, double *rest) 
   int64_t k = split_power_f64(high, &m);
   double x = m - 1, s = x / (2 + x), w = s * s, half = 0.5 * x * x;
   *f = x;
-  *rest = low * power_of_two_f64(-(uint64_t)k) / m -
-          (half - s * (half + 2 * w * POLY(atanh_tail, w)));
+  *rest = low / high - (half - s * (half + 2 * w * POLY(atanh_tail, w)));
   return (double)k;
 }
 // log(high + low) = result + rest.

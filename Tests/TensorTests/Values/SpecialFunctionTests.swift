@@ -70,6 +70,23 @@ import Testing
     checkEdges(Double.self)
   }
 
+  @Test("the ends of the range of doubles") func ends() {
+    let large = Double.greatestFiniteMagnitude
+    // From 2^1023.5 on the exponent of the nearest power of two has no number.
+    #expect(log2(Tensor([large, 0x1.6a1p1023])).scalars.map { $0.rounded() } == [1024, 1024])
+    expectClose(log10(Tensor([large])), Tensor([308.25471555991675]), within: 1e-15)
+    let far = Tensor([large, -large])
+    expectClose(asinh(far), Tensor([710.475860073944, -710.475860073944]), within: 1e-15)
+    expectClose(acosh(Tensor([large])), Tensor([710.475860073944]), within: 1e-15)
+    // Half of the smallest number is 0 with its sign.
+    let tiny = Tensor([-Double.leastNonzeroMagnitude, .leastNonzeroMagnitude])
+    for result in [silu(tiny), gelu(tiny, approximation: .tanh)] {
+      #expect(result.scalars.map(\.sign) == [.minus, .plus])
+    }
+    let tinySingle = silu(Tensor([-Float.leastNonzeroMagnitude]))
+    #expect(tinySingle.scalars[0].sign == .minus)
+  }
+
   @Test("ends of domains and poles") func domains() {
     #expect(acosh(Tensor<Double>([1, 0.5])).scalars[0] == 0)
     #expect(acosh(Tensor<Double>([0.5])).scalars[0].isNaN)
