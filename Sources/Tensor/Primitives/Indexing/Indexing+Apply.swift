@@ -17,11 +17,11 @@ extension Tensor {
   func withIndices<Result>(
     below limit: Int, _ operation: () -> String, _ body: (UnsafePointer<Int64>) -> Result
   ) -> Result {
-    let indices = [Int64](unsafeUninitializedCapacity: count) { buffer, initialised in
+    // Of no elements a spare one: the empty array is shared by all threads and not written to.
+    let indices = [Int64](unsafeUninitializedCapacity: Swift.max(count, 1)) { buffer, initialised in
       initialised = count
-      guard let base = buffer.baseAddress, count > 0 else { return }
       withContiguous { positions in
-        let bad = Scalar.kernels.indexing.indices(count, limit, positions, base)
+        let bad = Scalar.kernels.indexing.indices(count, limit, positions, buffer.baseAddress!)
         guard bad < count else { return }
         let number = positions[bad]
         let index = Int(exactly: number).map { "\($0)" } ?? "\(number)"
@@ -29,11 +29,6 @@ extension Tensor {
           "\(operation()): index \(index), number \(bad) of them, where 0..<\(limit) are allowed")
       }
     }
-    return indices.withUnsafeBufferPointer { buffer in
-      withUnsafeTemporaryAllocation(of: Int64.self, capacity: 1) {
-        // An empty array may have no address at all.
-        body(buffer.baseAddress ?? UnsafePointer($0.baseAddress!))
-      }
-    }
+    return indices.withUnsafeBufferPointer { body($0.baseAddress!) }
   }
 }
