@@ -11,7 +11,8 @@ public struct Patches: Sendable, Hashable {
   /// Pixels from one entry of a patch to the next.
   public var dilation: [Int]
 
-  /// Traps unless the kernel, strides and dilations are positive and the padding is not negative.
+  /// Traps unless the kernel, strides and dilations are positive, the padding is not negative and
+  /// all are below 2^31.
   public init(
     kernel: (Int, Int), stride: (Int, Int) = (1, 1), padding: (Int, Int) = (0, 0),
     dilation: (Int, Int) = (1, 1)
@@ -21,9 +22,10 @@ public struct Patches: Sendable, Hashable {
     self.padding = [padding.0, padding.1]
     self.dilation = [dilation.0, dilation.1]
     require(
-      (self.kernel + self.stride + self.dilation).allSatisfy { $0 > 0 }
-        && self.padding.allSatisfy { $0 >= 0 },
-      "Patches: kernel, stride and dilation are positive, padding is not negative")
+      (self.kernel + self.stride + self.dilation).allSatisfy { $0 > 0 && $0 <= Int32.max }
+        && self.padding.allSatisfy { $0 >= 0 && $0 <= Int32.max },
+      "Patches: kernel \(kernel), stride \(stride), padding \(padding), dilation \(dilation): kernel, "
+        + "stride and dilation are positive, padding is not negative, and all are below 2^31")
   }
 
   /// Whether the patches are the pixels one by one.

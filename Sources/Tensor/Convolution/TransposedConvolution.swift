@@ -58,6 +58,8 @@ public func transposedConvolution1D<Scalar>(
 extension Patches {
   /// The image size along an axis whose positions number `positions`, `extra` above the smallest.
   fileprivate func imageSize(_ positions: Int, _ axis: Int, _ extra: Int) -> Int {
+    // More than 2^31 is as wrong as 2^31, and cannot overflow.
+    let extra = Swift.min(extra, 1 << 31)
     let size =
       (positions - 1) * stride[axis] - 2 * padding[axis] + dilation[axis] * (kernel[axis] - 1) + 1
       + extra

@@ -52,17 +52,22 @@ extension Shape: RandomAccessCollection, MutableCollection {
 
   /// The size along an axis; negative axes count from the last.
   public subscript(axis: Int) -> Int {
-    get { Int(sizes[resolved(axis)]) }
+    get { Int(sizes[resolved(axis, "Shape")]) }
     set {
       require(newValue >= 0, "Shape: a size is \(newValue), sizes are 0 or more")
-      sizes[resolved(axis)] = Int32(newValue)
+      require(newValue <= Int(Int32.max), "Shape: a size is \(newValue), sizes are below 2^31")
+      sizes[resolved(axis, "Shape")] = Int32(newValue)
     }
   }
 
-  /// An axis as an index from 0; negative axes count from the last. Traps out of range.
-  func resolved(_ axis: Int) -> Int {
+  /// An axis as an index from 0; negative axes count from the last. Traps out of range, in the name
+  /// of the function that asks.
+  func resolved(_ axis: Int, _ operation: StaticString = #function) -> Int {
     let index = axis < 0 ? axis + rank : axis
-    require(index >= 0 && index < rank, "axis \(axis) of shape \(self)")
+    require(
+      index >= 0 && index < rank,
+      "\(operation): axis \(axis) of shape \(self), "
+        + (rank == 0 ? "which has none" : "whose axes are \(-rank)..<\(rank)"))
     return index
   }
 }

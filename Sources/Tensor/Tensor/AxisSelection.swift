@@ -68,7 +68,9 @@ extension Range: AxisSelector where Bound == Int {
 }
 
 extension ClosedRange: AxisSelector where Bound == Int {
-  public var axisSelection: AxisSelection { (lowerBound..<(upperBound + 1)).axisSelection }
+  public var axisSelection: AxisSelection {
+    AxisSelection(.range(from: lowerBound, to: end(after: upperBound)))
+  }
 }
 
 extension PartialRangeFrom: AxisSelector where Bound == Int {
@@ -81,8 +83,13 @@ extension PartialRangeUpTo: AxisSelector where Bound == Int {
 
 extension PartialRangeThrough: AxisSelector where Bound == Int {
   public var axisSelection: AxisSelection {
-    AxisSelection(.range(from: 0, to: upperBound == -1 ? nil : upperBound + 1))
+    AxisSelection(.range(from: 0, to: end(after: upperBound)))
   }
+}
+
+/// The end of a range through an index: that of the axis after its last entry, -1.
+private func end(after last: Int) -> Int? {
+  last == -1 ? nil : last == .max ? last : last + 1
 }
 
 /// The entries at the values of the stride, which do not count from the end.

@@ -36,14 +36,19 @@ struct SelectionPlan {
         keep(&axis)
       case .strided(let from, let to, let by):
         require(by != 0, "subscript: a stride of 0, axis \(axis) of shape \(whole)")
-        let count = Swift.max(0, (to - from + by - by.signum()) / by)
+        // Sizes are below 2^31, so that what is beyond 2^40 is as far out as 2^40, and cannot
+        // overflow.
+        let far = 1 << 40
+        func near(_ number: Int) -> Int { Swift.min(Swift.max(number, -far), far) }
+        let (start, step) = (near(from), near(by))
+        let count = Swift.max(0, (near(to) - start + step - step.signum()) / step)
         if count > 0 {
-          let last = from + (count - 1) * by
+          let last = start + (count - 1) * step
           require(
             from >= 0 && last >= 0 && Swift.max(from, last) < whole[axis],
             "subscript: a stride from \(from) through \(last), axis \(axis) of shape \(whole)")
         }
-        (box.starts[axis], box.counts[axis], box.steps[axis]) = (from, count, by)
+        (box.starts[axis], box.counts[axis], box.steps[axis]) = (start, count, step)
         keep(&axis)
       }
     }
@@ -60,7 +65,8 @@ struct SelectionPlan {
     let position = index < 0 ? index + whole[axis] : index
     require(
       position >= 0 && position < limit,
-      "subscript: \(what) \(index), axis \(axis) of shape \(whole)")
+      "subscript: \(what) \(index), axis \(axis) of shape \(whole), where \(-whole[axis])..<\(limit) "
+        + "are allowed")
     return position
   }
 

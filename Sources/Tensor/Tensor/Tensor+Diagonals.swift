@@ -36,6 +36,8 @@ extension Tensor {
 @specialized(where Scalar == Double)
 public func diagonalMatrix<Scalar>(_ x: Tensor<Scalar>, offset: Int = 0) -> Tensor<Scalar> {
   require(x.rank >= 1, "diagonalMatrix: shape [] has no axis")
+  require(
+    offset.magnitude <= Int32.max, "diagonalMatrix: offset \(offset), sizes are below 2^31")
   let size = x.shape[-1] + Int(offset.magnitude)
   var target = Shape(x.shape.dropLast())
   target.append(size)
@@ -57,6 +59,8 @@ extension AxisMap {
   fileprivate init(diagonal offset: Int, of shape: Shape) {
     self.init(all: shape)
     let (rows, columns) = (shape[-2], shape[-1])
+    // Further out they are as empty.
+    let offset = Swift.min(Swift.max(offset, -rows), columns)
     let count = offset >= 0 ? Swift.min(rows, columns - offset) : Swift.min(rows + offset, columns)
     starts[shape.rank - 2] = Swift.max(-offset, 0)
     starts[shape.rank - 1] = Swift.max(offset, 0)

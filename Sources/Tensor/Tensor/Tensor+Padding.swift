@@ -32,10 +32,12 @@ extension Tensor {
   public func padded(
     _ amounts: [(before: Int, after: Int)], with padding: Padding = .constant(0)
   ) -> Tensor {
+    let allowed = 0...Int(Int32.max)
     require(
-      amounts.count == rank && amounts.allSatisfy { $0.before >= 0 && $0.after >= 0 },
+      amounts.count == rank
+        && amounts.allSatisfy { allowed.contains($0.before) && allowed.contains($0.after) },
       "padded: amounts \(amounts.map { [$0.before, $0.after] }) for shape \(shape), which needs "
-        + "two of 0 or more for each axis")
+        + "two of 0 ..< 2^31 for each axis")
     if case .constant(let value) = padding {
       let target = Shape(zip(shape, amounts).map { $0 + $1.before + $1.after })
       if target == shape { return self }

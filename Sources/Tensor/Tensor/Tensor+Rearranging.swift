@@ -72,7 +72,7 @@ extension Tensor {
   public func split(sizes: [Int], alongAxis axis: Int = 0) -> [Tensor] {
     let axis = shape.resolved(axis)
     require(
-      sizes.allSatisfy { $0 >= 0 } && sizes.reduce(0, +) == shape[axis],
+      sizes.allSatisfy { (0...shape[axis]).contains($0) } && sizes.reduce(0, +) == shape[axis],
       "split: sizes \(sizes) must add up to that of axis \(axis) of shape \(shape)")
     var start = 0
     return sizes.map { size in

@@ -40,12 +40,12 @@ extension Tensor {
   }
 
   /// Axes from 0; negative ones count from the last. Traps if one is named twice.
-  func resolved(_ axes: [Int]) -> [Int] {
-    let indices = axes.map { shape.resolved($0) }
+  func resolved(_ axes: [Int], _ operation: StaticString = #function) -> [Int] {
+    let indices = axes.map { shape.resolved($0, operation) }
     for (position, axis) in indices.enumerated() {
       require(
         !indices[..<position].contains(axis),
-        "axes \(axes) of shape \(shape): an axis is named twice")
+        "\(operation): axes \(axes) of shape \(shape): an axis is named twice")
     }
     return indices
   }

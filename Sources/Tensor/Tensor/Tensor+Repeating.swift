@@ -5,10 +5,17 @@ extension Tensor {
   public func repeated(_ count: Int, alongAxis axis: Int) -> Tensor {
     let axis = shape.resolved(axis)
     require(count >= 0, "repeated: \(count) times, 0 or more are needed")
+    let result = shape.replacing(axis, with: product(shape[axis], count))
+    if rank == Shape.maximumRank {
+      // No axis is left beside this one: the entries are rows of a matrix.
+      let inner = shape[(axis + 1)...].reduce(1, *)
+      let outer = shape[...axis].reduce(1, *)
+      return reshaped([outer, 1, inner] as Shape)
+        .broadcast(to: [outer, count, inner]).reshaped(result)
+    }
     var sizes = Array(shape)
     sizes.insert(count, at: axis + 1)
-    return expanded(atAxis: axis + 1).broadcast(to: Shape(sizes))
-      .reshaped(shape.replacing(axis, with: shape[axis] * count))
+    return expanded(atAxis: axis + 1).broadcast(to: Shape(sizes)).reshaped(result)
   }
 
   /// Entry k of an axis `counts[k]` times.
@@ -32,6 +39,9 @@ extension Tensor {
     require(counts.allSatisfy { $0 >= 0 }, "tiled: counts \(counts), 0 or more are needed")
     let own = shape.padded(toRank: counts.count)
     let times = [Int](repeating: 1, count: own.rank - counts.count) + counts
+    if own.rank + times.count(where: { $0 != 1 }) > Shape.maximumRank {
+      return tiledByAxis(times, own)
+    }
     var (apart, repeated, joined) = (Shape(), Shape(), Shape())
     for (count, size) in zip(times, own) {
       // An axis that is not repeated needs no second one beside it.
@@ -41,9 +51,28 @@ extension Tensor {
       }
       apart.append(size)
       repeated.append(size)
-      joined.append(count * size)
+      joined.append(product(count, size))
     }
     return reshaped(apart).broadcast(to: repeated).reshaped(joined)
+  }
+
+  /// `tiled` one axis after the other, as rows of a matrix: for more axes than a shape has room for.
+  private func tiledByAxis(_ times: [Int], _ shape: Shape) -> Tensor {
+    var result = reshaped(shape)
+    for (axis, count) in times.enumerated() where count != 1 {
+      let outer = result.shape[..<axis].reduce(1, *)
+      let inner = result.shape[axis...].reduce(1, *)
+      let joined = result.shape.replacing(axis, with: product(count, result.shape[axis]))
+      result = result.reshaped([outer, 1, inner] as Shape)
+        .broadcast(to: [outer, count, inner]).reshaped(joined)
+    }
+    return result
+  }
+
+  /// The size of an axis repeated; past every size if it overflows, which shapes trap on.
+  private func product(_ count: Int, _ size: Int) -> Int {
+    let (result, overflow) = count.multipliedReportingOverflow(by: size)
+    return overflow ? .max : result
   }
 }
 

@@ -7,7 +7,10 @@ extension Tensor {
     guard let open = sizes.firstIndex(of: -1) else { return reshaped(Shape(sizes)) }
     var known = sizes
     known[open] = 1
-    let product = known.reduce(1, *)
+    require(
+      known.allSatisfy { $0 >= 0 },
+      "reshape of \(shape): the sizes of \(sizes) are 0 or more, and at most one is -1")
+    let product = Shape(known).elementCount
     require(
       product > 0 && count % product == 0,
       "reshape of \(shape): \(count) elements cannot fill \(sizes)")

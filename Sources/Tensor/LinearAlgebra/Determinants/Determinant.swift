@@ -53,8 +53,8 @@ extension Tensor {
 /// The determinants `[...]` of square matrices `[..., n, n]`: 0 of a singular one, 1 of `[0, 0]`,
 /// NaN of one that holds NaN or infinity.
 ///
-/// First derivatives are right at singular matrices too (they are the cofactors); higher ones are
-/// NaN there. Large determinants overflow: see `signedLogDeterminant`.
+/// First derivatives are right at singular matrices too (they are the cofactors); higher ones solve
+/// with the matrix, are NaN there and lose digits near there as its inverse does. Large determinants overflow: see `signedLogDeterminant`.
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
 public func determinant<Scalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar> {

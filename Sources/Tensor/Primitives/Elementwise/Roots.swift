@@ -6,7 +6,8 @@ public struct Cbrt<Scalar: TensorScalar>: ElementwisePrimitive {
   public var keeps: Kept { .output }
   public func evaluate(_ x: Tensor<Scalar>) -> Tensor<Scalar> { x.mapped(by: BT_CBRT) }
   public func slope(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Tensor<Scalar> {
-    Scalar(1.0 / 3) / square(y)
+    // Not 1 / (3 y^2), whose own slope is 0 * infinity at 0.
+    square(reciprocal(y)) * Scalar(1.0 / 3)
   }
 }
 

@@ -120,8 +120,10 @@ extension Tensor {
   }
 
   /// An operation on the last axis, applied along another.
-  func alongLastAxis(_ axis: Int, _ operation: (Tensor) -> Tensor) -> Tensor {
-    let position = shape.resolved(axis)
+  func alongLastAxis(
+    _ axis: Int, for caller: StaticString = #function, _ operation: (Tensor) -> Tensor
+  ) -> Tensor {
+    let position = shape.resolved(axis, caller)
     if position == rank - 1 { return operation(self) }
     var order = Array(0..<rank)
     order.swapAt(position, rank - 1)
