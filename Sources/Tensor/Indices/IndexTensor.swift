@@ -39,5 +39,8 @@ public struct IndexTensor<Scalar: TensorScalar>: TensorTree {
 extension IndexTensor: ExpressibleByArrayLiteral, CustomStringConvertible {
   public init(arrayLiteral indices: Int...) { self.init(indices) }
 
-  public var description: String { positions.description }
+  /// The indices in aligned rows, under the type and the shape, as those of a tensor.
+  public var description: String {
+    positions.described(as: "IndexTensor") { $0.map { "\(Int($0))" } }
+  }
 }

@@ -115,4 +115,11 @@ import Testing
         "Tensor<Float> [2], in taylor\n[1.0, 2.0]",
       ])
   }
+
+  @Test("positions are whole numbers and truth values words") func indicesAndMasks() {
+    let x = Tensor<Float>(rows: [[3, 1, 2], [5, 9, 0]])
+    #expect("\(x.argsort())" == "IndexTensor<Float> [2, 3]\n[[1, 2, 0],\n [2, 0, 1]]")
+    #expect("\(IndexTensor<Double>([12, 3]))" == "IndexTensor<Double> [2]\n[12,  3]")
+    #expect("\(x[0] .> 1)" == "Mask<Float> [3]\n[ true, false,  true]")
+  }
 }
