@@ -18,6 +18,7 @@ extension IndexTensor {
     require(
       shape.rank > 0 && shape[-1] > 0,
       "categorical: shape \(shape) has no last axis with elements")
+    require(count >= 0, "categorical: \(count) positions, at least 0 are needed")
     let sums = cumulativeSums(probabilities.scalars, width: shape[-1])
     let rows = Shape(shape.dropLast())
     let drawn = (0..<count).flatMap { _ in
@@ -45,6 +46,7 @@ extension IndexTensor {
       sum += Double(probability)
       if position % width == width - 1 {
         require(sum > 0, "categorical: all probabilities of a distribution are 0")
+        require(sum.isFinite, "categorical: the probabilities of a distribution overflow")
       }
       return sum
     }

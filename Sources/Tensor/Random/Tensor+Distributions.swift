@@ -15,9 +15,17 @@ extension Tensor {
     _ shape: Shape, in range: ClosedRange<Scalar>, mean: Scalar = 0, deviation: Scalar = 1,
     using generator: inout Philox
   ) -> Tensor {
-    require(deviation > 0, "truncatedNormal: the deviation is \(deviation), more than 0 is needed")
+    require(
+      deviation > 0 && deviation.isFinite && mean.isFinite,
+      "truncatedNormal: mean \(mean) and deviation \(deviation), finite ones are needed and a "
+        + "deviation of more than 0")
     let lower = (Double(range.lowerBound) - Double(mean)) / Double(deviation)
     let upper = (Double(range.upperBound) - Double(mean)) / Double(deviation)
+    // Beyond, squares overflow and no draw would be accepted.
+    require(
+      lower < 1e150 && upper > -1e150,
+      "truncatedNormal: the range \(range) is out of reach of mean \(mean) and deviation "
+        + "\(deviation)")
     return sampled(shape, using: &generator) {
       let value = Double(mean) + Double(deviation) * $0.nextNormal(lower: lower, upper: upper)
       // Rounding to the element type can pass an end.
@@ -45,8 +53,9 @@ extension Tensor {
     _ shape: Shape, concentration: Scalar, rate: Scalar = 1, using generator: inout Philox
   ) -> Tensor {
     require(
-      concentration > 0 && rate > 0,
-      "gamma: concentration \(concentration) and rate \(rate), more than 0 is needed")
+      concentration > 0 && concentration.isFinite && rate > 0,
+      "gamma: concentration \(concentration) and rate \(rate), more than 0 is needed and a finite "
+        + "concentration")
     return sampled(shape, using: &generator) {
       Scalar(exp($0.nextLogGamma(concentration: Double(concentration))) / Double(rate))
     }
@@ -62,7 +71,8 @@ extension Tensor {
       "dirichlet: shape \(concentrations.shape) has no last axis with elements")
     let logarithms = concentrations.scalars.map { concentration in
       require(
-        concentration > 0, "dirichlet: a concentration is \(concentration), more than 0 is needed")
+        concentration > 0 && concentration.isFinite,
+        "dirichlet: a concentration is \(concentration), a finite number above 0 is needed")
       return Scalar(generator.nextLogGamma(concentration: Double(concentration)))
     }
     // G_i / sum G, from the logarithms: for small concentrations all G may underflow.
