@@ -85,6 +85,8 @@ extension Tensor {
   func symmetricPart(for operation: String) -> Tensor {
     require(
       rank >= 2 && shape[-1] == shape[-2], "\(operation) of \(shape): takes square matrices")
-    return (self + transposed()) * Scalar(0.5)
+    // Halved first: twice a large number overflows.
+    let half = self * Scalar(0.5)
+    return half + half.transposed()
   }
 }

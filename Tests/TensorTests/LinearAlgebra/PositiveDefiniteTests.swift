@@ -100,6 +100,11 @@ import Testing
     #expect(abs(vanishing.scalar - 300 * log(Tensor(1e-10)).scalar) < 1e-9)
   }
 
+  @Test("large numbers do not overflow") func large() throws {
+    let a = Tensor<Float>.eye(2) * 0x1p127
+    #expect(try solvePositiveDefinite(a, Tensor([0x1p127, 0])).scalars == [1, 0])
+  }
+
   @Test("the gradient of the log-determinant is the inverse") func logDeterminantSlope() throws {
     var generator = Philox(seed: 73)
     let a = definite(Double.self, [2, 4, 4], &generator)
