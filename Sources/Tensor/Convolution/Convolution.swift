@@ -41,9 +41,11 @@ public func convolution1D<Scalar>(
   dilation: Int = 1, groups: Int = 1
 ) -> Tensor<Scalar> {
   require(
-    signals.rank == 3 && filters.rank == 3,
-    "convolution1D of \(signals.shape) and \(filters.shape): signals [batch, channels, length] and "
-      + "filters [outputs, channels / groups, kernel] are needed")
+    signals.rank == 3 && filters.rank == 3 && groups > 0
+      && signals.shape[1] == filters.shape[1] * groups && filters.shape[0] % groups == 0,
+    "convolution1D of \(signals.shape) and \(filters.shape) in \(groups) groups: signals "
+      + "[batch, channels, length] and filters [outputs, channels / groups, kernel] with outputs a "
+      + "multiple of the groups are needed")
   return convolution(
     signals.expanded(atAxis: 2), filters.expanded(atAxis: 2), stride: (1, stride),
     padding: (0, padding), dilation: (1, dilation), groups: groups

@@ -45,9 +45,11 @@ public func transposedConvolution1D<Scalar>(
   outputPadding: Int = 0, dilation: Int = 1, groups: Int = 1
 ) -> Tensor<Scalar> {
   require(
-    signals.rank == 3 && filters.rank == 3,
-    "transposedConvolution1D of \(signals.shape) and \(filters.shape): signals "
-      + "[batch, channels, length] and filters [channels, outputs / groups, kernel] are needed")
+    signals.rank == 3 && filters.rank == 3 && groups > 0
+      && signals.shape[1] == filters.shape[0] && filters.shape[0] % groups == 0,
+    "transposedConvolution1D of \(signals.shape) and \(filters.shape) in \(groups) groups: signals "
+      + "[batch, channels, length] and filters [channels, outputs / groups, kernel] with channels a "
+      + "multiple of the groups are needed")
   return transposedConvolution(
     signals.expanded(atAxis: 2), filters.expanded(atAxis: 2), stride: (1, stride),
     padding: (0, padding), outputPadding: (0, outputPadding), dilation: (1, dilation),

@@ -28,7 +28,7 @@ extension Tensor {
     _ values: Tensor, at indices: IndexTensor<Scalar>, alongAxis axis: Int = 0
   ) -> Tensor {
     let axis = shape.resolved(axis)
-    let (elements, column) = elements(values, at: indices, axis)
+    let (elements, column) = elements(values, at: indices, axis, "addingScattered")
     return self + ScatterAlong(axis: axis, into: shape)(elements, column)
   }
 
@@ -41,7 +41,8 @@ extension Tensor {
     _ values: Tensor, at indices: IndexTensor<Scalar>, alongAxis axis: Int
   ) -> Tensor {
     let axis = shape.resolved(axis)
-    let elements = values.broadcast(to: elementsShape(of: indices, axis))
+    let elements = values.broadcast(
+      to: elementsShape(of: indices, axis), for: "addingScatteredElements")
     return self + ScatterAlong(axis: axis, into: shape)(elements, indices.positions)
   }
 
@@ -54,7 +55,7 @@ extension Tensor {
     _ values: Tensor, at indices: IndexTensor<Scalar>, alongAxis axis: Int = 0
   ) -> Tensor {
     let axis = shape.resolved(axis)
-    let (elements, column) = elements(values, at: indices, axis)
+    let (elements, column) = elements(values, at: indices, axis, "replacingScattered")
     return ReplaceAlong(axis: axis)(self, elements, column)
   }
 
@@ -67,7 +68,8 @@ extension Tensor {
     _ values: Tensor, at indices: IndexTensor<Scalar>, alongAxis axis: Int
   ) -> Tensor {
     let axis = shape.resolved(axis)
-    let elements = values.broadcast(to: elementsShape(of: indices, axis))
+    let elements = values.broadcast(
+      to: elementsShape(of: indices, axis), for: "replacingScatteredElements")
     return ReplaceAlong(axis: axis)(self, elements, indices.positions)
   }
 
@@ -105,12 +107,21 @@ extension Tensor {
 
   /// The elements of whole entries along an axis, and where they go.
   private func elements(
-    _ entries: Tensor, at indices: IndexTensor<Scalar>, _ axis: Int
+    _ entries: Tensor, at indices: IndexTensor<Scalar>, _ axis: Int, _ operation: String
   ) -> (elements: Tensor, column: Tensor) {
     let column = indices.column(along: axis, rank: rank)
-    let elements = entries.broadcast(to: entriesShape(of: indices, axis))
+    let elements = entries.broadcast(to: entriesShape(of: indices, axis), for: operation)
       .reshaped(shape.replacing(axis, with: column.shape[axis]))
     return (elements, column)
+  }
+
+  /// These values repeated to the shape of what they go to; traps with an operation's name.
+  private func broadcast(to target: Shape, for operation: String) -> Tensor {
+    let padded = shape.rank <= target.rank ? shape.padded(toRank: target.rank) : nil
+    require(
+      padded.map { zip($0, target).allSatisfy { $0 == $1 || $0 == 1 } } ?? false,
+      "\(operation): values of shape \(shape) do not broadcast to \(target), one for each index")
+    return broadcast(to: target)
   }
 
   /// The shape of entries by index.

@@ -83,10 +83,18 @@ extension Primitive {
 extension Tensor {
   /// (a + a^T) / 2 of square matrices; traps for others with an operation's name.
   func symmetricPart(for operation: String) -> Tensor {
-    require(
-      rank >= 2 && shape[-1] == shape[-2], "\(operation) of \(shape): takes square matrices")
+    requireMatrices(for: operation, square: true)
     // Halved first: twice a large number overflows.
     let half = self * Scalar(0.5)
     return half + half.transposed()
+  }
+
+  /// Traps with an operation's name unless these are matrices, and with `square` square ones.
+  func requireMatrices(for operation: String, square: Bool) {
+    require(
+      rank >= 2, "\(operation) of \(shape): takes \(square ? "square " : "")matrices; rank \(rank)")
+    require(
+      !square || shape[-1] == shape[-2],
+      "\(operation) of \(shape): takes square matrices; \(shape[-2]) rows, \(shape[-1]) columns")
   }
 }

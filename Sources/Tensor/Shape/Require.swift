@@ -6,3 +6,15 @@ package func require(
 ) {
   if !condition { fatalError(message(), file: file, line: line) }
 }
+
+/// Traps with an operation's name unless shapes broadcast to one.
+func requireBroadcast(_ shapes: Shape..., for operation: String) {
+  var result = shapes[0]
+  for shape in shapes.dropFirst() where shape != result {
+    do {
+      result = try Shape.broadcast(result, shape, operation: operation)
+    } catch {
+      fatalError(ShapeError(operation, shapes, error.rule, error.disagreement).description)
+    }
+  }
+}

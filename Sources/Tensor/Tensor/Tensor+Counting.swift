@@ -48,6 +48,7 @@ extension IndexTensor {
   public func bincount(size: Int, weights: Tensor<Scalar>) -> Tensor<Scalar> {
     require(
       weights.shape == shape, "bincount: weights \(weights.shape) for indices \(shape)")
-    return ScatterAlong(axis: 0, into: [size])(weights.flattened(), positions.flattened())
+    let rule = ScatterAlong<Scalar>(axis: 0, into: [size], for: "bincount")
+    return rule(weights.flattened(), positions.flattened())
   }
 }

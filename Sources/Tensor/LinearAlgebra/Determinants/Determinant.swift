@@ -58,5 +58,6 @@ extension Tensor {
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
 public func determinant<Scalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar> {
-  Determinant()(a, Factorize(.lu)(a))
+  a.requireMatrices(for: "determinant", square: true)
+  return Determinant()(a, Factorize(.lu)(a))
 }

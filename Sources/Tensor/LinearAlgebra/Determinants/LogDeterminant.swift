@@ -82,6 +82,7 @@ public func logDeterminant<Scalar>(
 public func signedLogDeterminant<Scalar>(
   _ a: Tensor<Scalar>
 ) -> (sign: Tensor<Scalar>, logarithm: Tensor<Scalar>) {
+  a.requireMatrices(for: "signedLogDeterminant", square: true)
   let factors = Factorize(.lu)(a)
   let logarithm = LogDeterminant(.lu)(a, factors)
   return (DeterminantSign()(factors), logarithm)

@@ -83,6 +83,7 @@ public func lu<Scalar>(
 ) throws(LinearAlgebraError) -> (
   permutation: IndexTensor<Scalar>, lower: Tensor<Scalar>, upper: Tensor<Scalar>
 ) {
+  a.requireMatrices(for: "lu", square: false)
   let factors = Factorize(.lu)(a)
   try a.requireFinite(factors, "lu") { .notFinite(operation: $0, shape: $1, matrix: $2) }
   let packed = LU()(a, factors)

@@ -20,6 +20,7 @@ public func conditionNumber<Scalar>(_ a: Tensor<Scalar>) -> Tensor<Scalar> {
 public func matrixRank<Scalar>(
   _ a: Tensor<Scalar>, tolerance: Scalar? = nil
 ) throws(LinearAlgebraError) -> IndexTensor<Scalar> {
+  a.requireMatrices(for: "matrixRank", square: false)
   let values = SingularValues()(a)
   try a.requireFinite(values, "matrixRank")
   guard values.shape[-1] > 0 else { return IndexTensor(positions: values.sum(alongAxis: -1)) }

@@ -75,6 +75,7 @@ public struct SymmetricEigen<Scalar: TensorScalar>: Primitive {
 public func eigh<Scalar>(
   _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> (values: Tensor<Scalar>, vectors: Tensor<Scalar>) {
+  a.requireMatrices(for: "eigh", square: true)
   let packed = SymmetricEigen()(a)
   try a.requireFinite(packed, "eigh")
   let n = packed.shape[-1]

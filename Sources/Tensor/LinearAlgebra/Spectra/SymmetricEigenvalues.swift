@@ -41,6 +41,7 @@ public struct SymmetricEigenvalues<Scalar: TensorScalar>: FusedPrimitive {
 public func eighValues<Scalar>(
   _ a: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
+  a.requireMatrices(for: "eighValues", square: true)
   let values = SymmetricEigenvalues()(a)
   try a.requireFinite(values, "eighValues")
   return values

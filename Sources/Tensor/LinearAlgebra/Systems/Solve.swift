@@ -95,6 +95,7 @@ public struct Solve<Scalar: TensorScalar>: Primitive {
 public func solve<Scalar>(
   _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
 ) throws(LinearAlgebraError) -> Tensor<Scalar> {
+  if a.rank < 2 { a.requireMatrices(for: "solve", square: true) }
   let factors = Factorize(.lu)(a)
   let x = withColumns(b) { Solve(.lu)(a, factors, $0) }
   // The factors lie along columns: U^T is their lower triangle.

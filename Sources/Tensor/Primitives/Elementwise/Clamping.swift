@@ -60,7 +60,8 @@ public func clamp<Scalar>(
 public func clamp<Scalar>(
   _ x: Tensor<Scalar>, _ lower: Tensor<Scalar>, _ upper: Tensor<Scalar>
 ) -> Tensor<Scalar> {
-  minimum(maximum(x, lower), upper)
+  requireBroadcast(x.shape, lower.shape, upper.shape, for: "clamp")
+  return minimum(maximum(x, lower), upper)
 }
 
 extension Tensor {

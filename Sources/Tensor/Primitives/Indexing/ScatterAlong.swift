@@ -6,12 +6,18 @@ public struct ScatterAlong<Scalar: TensorScalar>: IndexedPrimitive {
   /// The shape of the result.
   public let target: Shape
 
+  public let name: String
+
   public init(axis: Int, into target: Shape) {
-    self.axis = axis
-    self.target = target
+    self.init(axis: axis, into: target, for: "scatter")
   }
 
-  public var name: String { "scatter" }
+  /// As a part of a function, whose name errors state.
+  init(axis: Int, into target: Shape, for name: String) {
+    self.axis = axis
+    self.target = target
+    self.name = name
+  }
 
   public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     try requireRanks(2, axis: axis, inputs)
@@ -27,7 +33,7 @@ public struct ScatterAlong<Scalar: TensorScalar>: IndexedPrimitive {
   public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
     Tensor(shape: target) { out in
       Scalar.kernels.fill(0, out, target.elementCount)
-      inputs[0].scatter(into: out, target, at: inputs[1], axis, adding: true)
+      inputs[0].scatter(into: out, target, at: inputs[1], axis, adding: true, name)
     }
   }
 
@@ -42,7 +48,8 @@ public struct ScatterAlong<Scalar: TensorScalar>: IndexedPrimitive {
   ) -> Tensor<Scalar> {
     let elements = mapped[0] ? inputs[0] : inputs[0].broadcast(to: inputs[0].shape.prepending(size))
     let positions = mapped[1] ? inputs[1] : inputs[1].expanded(atAxis: 0)
-    return ScatterAlong(axis: axis + 1, into: target.prepending(size))(elements, positions)
+    let rule = ScatterAlong(axis: axis + 1, into: target.prepending(size), for: name)
+    return rule(elements, positions)
   }
 }
 
@@ -70,7 +77,7 @@ public struct ReplaceAlong<Scalar: TensorScalar>: IndexedPrimitive {
     let shape = inputs[0].shape
     return Tensor(shape: shape) { out in
       inputs[0].pack(into: out)
-      inputs[1].scatter(into: out, shape, at: inputs[2], axis, adding: false)
+      inputs[1].scatter(into: out, shape, at: inputs[2], axis, adding: false, name)
     }
   }
 
@@ -106,14 +113,14 @@ extension Tensor {
   /// block, whose axes of size 1 take those of all along them.
   func scatter(
     into out: UnsafeMutablePointer<Scalar>, _ target: Shape, at positions: Tensor, _ axis: Int,
-    adding: Bool
+    adding: Bool, _ operation: String
   ) {
     let block = target.contiguousStrides
     var to = block.broadcast(from: target, to: shape)
     to[axis] = 0
     let picks = positions.shape.contiguousStrides.broadcast(from: positions.shape, to: shape)
     positions.withIndices(below: target[axis]) {
-      "\(adding ? "scatter" : "replacing") along axis \(axis) of \(target)"
+      "\(operation) along axis \(axis) of \(target)"
     } _: { indices in
       withLayout { base, own in
         withDimensions(shape) { sizes in

@@ -81,5 +81,11 @@ public func stack<Scalar>(
   _ tensors: [Tensor<Scalar>], alongAxis axis: Int = 0
 ) -> Tensor<Scalar> {
   require(!tensors.isEmpty, "stack: no tensors")
+  for (position, tensor) in tensors.enumerated() {
+    require(
+      tensor.shape == tensors[0].shape,
+      "stack: shapes must agree; tensor \(position) has \(tensor.shape), the first "
+        + "\(tensors[0].shape)")
+  }
   return concatenate(tensors.map { $0.expanded(atAxis: axis) }, alongAxis: axis)
 }
