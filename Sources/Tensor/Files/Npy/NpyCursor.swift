@@ -89,16 +89,9 @@ struct NpyCursor {
     let start = position
     while let byte = next, "+-_.0123456789ABCDEFabcdefXxOo".utf8.contains(byte) { position += 1 }
     if position == start { throw malformed("a number") }
-    let digits = bytes[start..<position]
-    var value = 0
-    var isPlain = digits.count == 1 || digits.first != UInt8(ascii: "0")
-    for byte in digits where isPlain {
-      let (tens, overflow) = value.multipliedReportingOverflow(by: 10)
-      let (sum, carry) = tens.addingReportingOverflow(Int(byte) - Int(UInt8(ascii: "0")))
-      isPlain = (0x30...0x39).contains(byte) && !overflow && !carry
-      value = sum
+    guard let value = plainInteger(bytes[start..<position]) else {
+      throw place.failure(.invalidNumber(position: begin + start))
     }
-    if !isPlain { throw place.failure(.invalidNumber(position: begin + start)) }
     // As Python 2 wrote long integers.
     if next == UInt8(ascii: "L") { position += 1 }
     return value

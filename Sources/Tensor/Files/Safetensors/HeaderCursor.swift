@@ -80,16 +80,9 @@ struct HeaderCursor {
     let start = position
     while let byte = next, "+-.0123456789Ee".utf8.contains(byte) { position += 1 }
     if position == start { throw malformed("a number") }
-    let digits = bytes[start..<position]
-    var value = 0
-    var isPlain = digits.count == 1 || digits.first != UInt8(ascii: "0")
-    for byte in digits where isPlain {
-      let (tens, overflow) = value.multipliedReportingOverflow(by: 10)
-      let (sum, carry) = tens.addingReportingOverflow(Int(byte) - Int(UInt8(ascii: "0")))
-      isPlain = "0123456789".utf8.contains(byte) && !overflow && !carry
-      value = sum
+    guard let value = plainInteger(bytes[start..<position]) else {
+      throw failure(.invalidNumber(position: start))
     }
-    if !isPlain { throw failure(.invalidNumber(position: start)) }
     return value
   }
 
