@@ -1,5 +1,6 @@
 // Elementwise functions of two strided arrays.
 #include "internal.h"
+#include "binary_row.h"
 #include "strides.h"
 #include <math.h>
 #include <string.h>

@@ -37,6 +37,11 @@ static NAME(row) NAME(row_for)(bt_binary op) {
   bt_fatal("no such elementwise function", op);
 }
 
+void NAME(bt_binary_row)(bt_binary op, const REAL *a, int64_t sa, const REAL *b, int64_t sb,
+                         REAL *out, int64_t n) {
+  NAME(row_for)(op)(a, sa, b, sb, out, n);
+}
+
 // Whether x is better packed first: it is large, and along the last dimension it neither runs on
 // nor repeats, so that its tiles would be opened once for every element.
 static bool NAME(scattered)(const bt_walk *walk, int operand) {

@@ -12,6 +12,11 @@ public protocol ElementwisePrimitive<Scalar>: Primitive {
 }
 
 extension ElementwisePrimitive {
+  /// Applies the operation to one tensor, without a list where nothing traces it.
+  public func callAsFunction(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
+    x.isTraced ? dispatch([x]) : evaluate(x)
+  }
+
   public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     guard inputs.count == 1 else {
       throw ShapeError(name, inputs, "takes one tensor", "\(inputs.count) were given")

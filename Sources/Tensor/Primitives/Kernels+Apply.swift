@@ -1,16 +1,21 @@
 internal import CKernels
+internal import Synchronization
 
 extension Tensor {
   /// The values of an elementwise kernel on this untraced tensor.
   func mapped(by operation: bt_unary) -> Tensor {
-    withContiguous { x in
+    if let deferred = Tensor.deferred(operation.rawValue, self, shape: shape) { return deferred }
+    return withContiguous { x in
       Tensor(shape: shape) { Scalar.kernels.unary(operation, x, $0, count) }
     }
   }
 
   /// The values of a kernel on this untraced tensor and a number.
   func combined(_ operation: bt_binary, with number: Scalar) -> Tensor {
-    withContiguous { x in
+    if count >= smallestFused.load(ordering: .relaxed) {
+      return .combine(operation, self, Tensor(number), shape: shape)
+    }
+    return withContiguous { x in
       Tensor(shape: shape) { out in
         var (count, step, none, number) = (Int64(self.count), Int64(1), Int64(0), number)
         guard count > 0 else { return }
@@ -23,6 +28,8 @@ extension Tensor {
   static func combine(
     _ operation: bt_binary, _ a: Tensor, _ b: Tensor, shape: Shape
   ) -> Tensor {
+    let tag = BT_UNARY_COUNT.rawValue + operation.rawValue
+    if let deferred = Tensor.deferred(tag, a, b, shape: shape) { return deferred }
     // Whole operands of one shape: one run of elements.
     if case .dense(let left) = a.body, case .dense(let right) = b.body, a.shape == b.shape {
       return Tensor(shape: shape) { out in
@@ -49,6 +56,28 @@ extension Tensor {
   }
 }
 
+extension Tensor {
+  /// Adds a tensor of the same shape, in place if this one alone holds its elements. Large ones are
+  /// added with whatever comes next.
+  mutating func accumulate(_ other: Tensor) {
+    if count < smallestFused.load(ordering: .relaxed), case .dense(let added) = other.body,
+      var storage = takeStorage()
+    {
+      if isKnownUniquelyReferenced(&storage), !storage.isMapped {
+        var (length, step) = (Int64(added.count), Int64(1))
+        if length > 0 {
+          Scalar.kernels.binary(
+            BT_ADD, 1, &length, storage.base, &step, added.base, &step, storage.base)
+        }
+        self = Tensor(shape: shape, storage: storage)
+        return
+      }
+      self = Tensor(shape: shape, storage: storage)
+    }
+    self = self + other
+  }
+}
+
 extension Strides {
   /// The strides of an array of shape `shape` seen as one of shape `larger`: 0 where it repeats.
   func broadcast(from shape: Shape, to larger: Shape) -> Strides {
@@ -62,6 +91,23 @@ extension Strides {
 }
 
 extension Primitive {
+  /// A broadcasting kernel's operation on two tensors, without lists where nothing traces them.
+  func applied(
+    _ kernel: bt_binary, _ a: Tensor<Scalar>, _ b: Tensor<Scalar>
+  ) -> Tensor<Scalar> {
+    let isTraced = a.isTraced || b.isTraced
+    if a.shape == b.shape {
+      return isTraced ? dispatch([a, b]) : .combine(kernel, a, b, shape: a.shape)
+    }
+    if isTraced { return apply([a, b]) }
+    do {
+      let shape = try Shape.broadcast(a.shape, b.shape, operation: name)
+      return .combine(kernel, a, b, shape: shape)
+    } catch {
+      fatalError(error.description)
+    }
+  }
+
   /// The shape of a broadcasting operation on two tensors.
   func broadcastShape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     try requireInputs(2, inputs)

@@ -8,6 +8,7 @@ public struct Kernels<Scalar>: Sendable {
 
   let unary: @Sendable (bt_unary, Input, Output, Int) -> Void
   let binary: @Sendable (bt_binary, Int32, Indices, Input, Indices, Input, Indices, Output) -> Void
+  let run: @Sendable (UnsafePointer<bt_program>) -> Void
   let select:
     @Sendable (Int32, Indices, Input, Indices, Input, Indices, Input, Indices, Output) -> Void
   let fill: @Sendable (Scalar, Output, Int) -> Void
@@ -33,6 +34,7 @@ extension Kernels where Scalar == Float {
   static let single = Kernels(
     unary: { bt_unary_f32($0, $1, $2, $3) },
     binary: { bt_binary_f32($0, $1, $2, $3, $4, $5, $6, $7) },
+    run: { bt_run_f32($0) },
     select: { bt_select_f32($0, $1, $2, $3, $4, $5, $6, $7, $8) },
     fill: { bt_fill_f32($0, $1, $2) },
     copy: { bt_copy_f32($0, $1, $2, $3, $4) },
@@ -57,6 +59,7 @@ extension Kernels where Scalar == Double {
   static let double = Kernels(
     unary: { bt_unary_f64($0, $1, $2, $3) },
     binary: { bt_binary_f64($0, $1, $2, $3, $4, $5, $6, $7) },
+    run: { bt_run_f64($0) },
     select: { bt_select_f64($0, $1, $2, $3, $4, $5, $6, $7, $8) },
     fill: { bt_fill_f64($0, $1, $2) },
     copy: { bt_copy_f64($0, $1, $2, $3, $4) },

@@ -48,11 +48,10 @@ extension Shape {
   ) throws(ShapeError) -> Shape {
     if a == b { return a }
     let rank = Swift.max(a.rank, b.rank)
-    let left = a.padded(toRank: rank)
-    let right = b.padded(toRank: rank)
     var result = Shape()
     for axis in 0..<rank {
-      let (m, n) = (left[axis], right[axis])
+      let (i, j) = (axis - rank + a.rank, axis - rank + b.rank)
+      let (m, n) = (i < 0 ? 1 : a[i], j < 0 ? 1 : b[j])
       guard m == n || m == 1 || n == 1 else {
         throw ShapeError(
           operation(), [a, b],

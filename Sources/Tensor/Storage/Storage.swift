@@ -1,15 +1,17 @@
 internal import CKernels
 
-/// A block of elements, written once by whoever makes it and only read afterwards: one from the
-/// pool, or a part of a file that is mapped into memory.
+/// A block of elements: one from the pool, or a part of a file that is mapped into memory.
 ///
-/// Unchecked, because the compiler cannot see the rule that keeps it safe: nothing writes through
-/// `base` after the initializer that fills it returns.
+/// Unchecked, because the compiler cannot see the rule that keeps it safe: once the initializer that
+/// fills it has returned, only who alone holds it writes through `base`.
 final class Storage<Scalar: TensorScalar>: @unchecked Sendable {
   let base: UnsafeMutablePointer<Scalar>
   let count: Int
   /// What holds the elements; `nil` if they are a block of the pool.
   private let mapping: MappedFile?
+
+  /// Whether the elements are those of a file, which are not to be changed.
+  var isMapped: Bool { mapping != nil }
 
   /// A block whose elements `fill` must all write.
   init(count: Int, filledBy fill: (UnsafeMutablePointer<Scalar>) -> Void) {

@@ -30,7 +30,7 @@ extension Tensor {
   /// This tensor's values below every tracer; traps inside `vectorized`, see `untraced`.
   func concrete(_ operation: String) -> Tensor {
     switch body {
-    case .dense, .view: return self
+    case .dense, .view, .deferred: return self
     case .traced(let tracer):
       switch tracer.kind {
       case .reverse(let primal, _), .forward(let primal, _): return primal.concrete(operation)
@@ -59,6 +59,9 @@ extension Tensor {
     switch self.body {
     case .dense(let storage): return body(storage.base, shape.contiguousStrides)
     case .view(let view): return body(view.storage.base + view.offset, view.strides)
+    case .deferred(let deferred):
+      let storage = deferred.node.storage
+      return withExtendedLifetime(storage) { body(storage.base, shape.contiguousStrides) }
     case .traced, .hollow: fatalError("a kernel was given a tensor without elements")
     }
   }
@@ -72,7 +75,7 @@ extension Tensor {
   /// Whether the elements already lie in row-major order without gaps.
   var isContiguous: Bool {
     switch body {
-    case .dense: return true
+    case .dense, .deferred: return true
     case .view(let view):
       var step = 1
       for axis in stride(from: rank - 1, through: 0, by: -1) {

@@ -12,6 +12,7 @@ extension Tensor {
         shape: shape,
         body: .view(
           StridedView(storage: view.storage, offset: view.offset + offset, strides: strides)))
+    case .deferred: return evaluated().restrided(shape, offset: offset, strides)
     case .traced, .hollow: fatalError("a view of a tensor without elements")
     }
   }
@@ -22,7 +23,10 @@ extension Tensor {
   /// no strides reach them so.
   func withShape(_ shape: Shape) -> Tensor {
     if shape == self.shape { return self }
-    if case .dense(let storage) = body { return Tensor(shape: shape, storage: storage) }
+    switch body {
+    case .dense, .deferred: return Tensor(shape: shape, body: body)
+    case .view, .traced, .hollow: break
+    }
     if let strides = strides.regrouped(from: self.shape, to: shape) {
       return restrided(shape, strides)
     }

@@ -6,12 +6,14 @@
 public struct Tensor<Scalar: TensorScalar>: Sendable {
   /// The sizes along the axes. Inside `vectorized` the mapped axis is not among them.
   public let shape: Shape
-  let body: Body
+  private(set) var body: Body
 
   enum Body: Sendable {
     /// Row-major and whole.
     case dense(Storage<Scalar>)
     case view(StridedView<Scalar>)
+    /// Row-major and whole, and not computed yet.
+    case deferred(Deferred<Scalar>)
     case traced(Tracer<Scalar>)
     /// A shape without elements: what a tape keeps of a tensor whose values no rule reads.
     case hollow
@@ -31,6 +33,14 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     self.init(shape: shape, storage: Storage(count: shape.elementCount, filledBy: fill))
   }
 
+  /// Takes the elements of a whole tensor out of it, which is left without, so that its holder may
+  /// be the only one; `nil` for views, traced and deferred ones.
+  mutating func takeStorage() -> Storage<Scalar>? {
+    guard case .dense(let storage) = body else { return nil }
+    body = .hollow
+    return storage
+  }
+
   /// The number of axes.
   public var rank: Int { shape.rank }
   /// The number of elements.
@@ -39,6 +49,11 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
   var tracer: Tracer<Scalar>? {
     if case .traced(let tracer) = body { return tracer }
     return nil
+  }
+
+  /// `tracer != nil`, without holding it.
+  var isTraced: Bool {
+    if case .traced = body { true } else { false }
   }
 
   var hollow: Tensor { Tensor(shape: shape, body: .hollow) }

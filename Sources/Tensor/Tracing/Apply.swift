@@ -46,20 +46,30 @@ extension Primitive {
   private func recorded(
     on tape: Tape<Scalar>, _ level: Level<Scalar>, _ inputs: [Tensor<Scalar>]
   ) -> Tensor<Scalar> {
-    let primals = inputs.map { $0.primal(at: level) }
-    let output = dispatch(primals)
+    var kept: [Tensor<Scalar>] = []
+    kept.reserveCapacity(inputs.count)
+    var indices = TapeIndices()
+    for input in inputs {
+      if case .reverse(let primal, let index) = input.kind(at: level) {
+        kept.append(primal)
+        indices.append(index)
+      } else {
+        kept.append(input)
+        indices.append(TapeIndices.constant)
+      }
+    }
+    let output = dispatch(kept)
     level.requireOuter(output, name)
     guard isDifferentiable else { return output }
-    let indices = inputs.map { input in
-      if case .reverse(_, let index) = input.kind(at: level) { return index }
-      return TapeEntry<Scalar>.constant
-    }
     let keeps = tape.keepsAll ? [.inputs, .output] : self.keeps
+    if !keeps.contains(.inputs) {
+      for input in kept.indices { kept[input] = kept[input].hollow }
+    }
     let index = tape.append(
       TapeEntry(
         primitive: self,
-        inputs: keeps.contains(.inputs) ? primals : primals.map { $0.hollow },
-        output: keeps.contains(.output) ? output : output.hollow,
+        pullback: { pullback($0, inputs: $1, output: $2, wanted: $3) },
+        inputs: kept, output: keeps.contains(.output) ? output : output.hollow,
         indices: indices))
     return Tensor(shape: output.shape, level: level, .reverse(primal: output, index: index))
   }
@@ -114,7 +124,8 @@ extension Primitive {
 private func innermostLevel<Scalar>(_ inputs: [Tensor<Scalar>]) -> Level<Scalar>? {
   var innermost: Level<Scalar>?
   for input in inputs {
-    if let level = input.tracer?.level, level.stamp > innermost?.stamp ?? 0 { innermost = level }
+    guard case .traced(let tracer) = input.body else { continue }
+    if tracer.level.stamp > innermost?.stamp ?? 0 { innermost = tracer.level }
   }
   return innermost
 }

@@ -2,14 +2,18 @@ internal import Synchronization
 
 /// One recorded operation: the primitive, what its rules read, and where its inputs stand.
 struct TapeEntry<Scalar: TensorScalar>: Sendable {
-  /// The index of an input that the transform does not follow.
-  static var constant: Int { -1 }
+  /// A primitive's pullback, of cotangent, inputs, output and which are wanted.
+  typealias Pullback =
+    @Sendable (Tensor<Scalar>, [Tensor<Scalar>], Tensor<Scalar>, [Bool]) -> [Tensor<Scalar>?]
 
   /// `nil` for the variables themselves.
   let primitive: (any Primitive<Scalar>)?
+  /// The primitive's own, taken where its type is known: a call through `primitive` would run code
+  /// that looks its types up.
+  let pullback: Pullback?
   let inputs: [Tensor<Scalar>]
   let output: Tensor<Scalar>
-  let indices: [Int]
+  let indices: TapeIndices
 }
 
 /// The operations of one reverse level, in the order in which they ran.
@@ -36,7 +40,8 @@ final class Tape<Scalar: TensorScalar>: Sendable {
   @specialized(where Scalar == Double)
   func variable(_ value: Tensor<Scalar>, level: Level<Scalar>) -> Tensor<Scalar> {
     let index = append(
-      TapeEntry(primitive: nil, inputs: [], output: value.hollow, indices: []))
+      TapeEntry(
+        primitive: nil, pullback: nil, inputs: [], output: value.hollow, indices: TapeIndices()))
     return Tensor(shape: value.shape, level: level, .reverse(primal: value, index: index))
   }
 
@@ -89,16 +94,19 @@ extension TapeEntry {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   func propagate(_ cotangent: Tensor<Scalar>, into cotangents: inout [Tensor<Scalar>?]) {
-    guard let primitive else { return }
-    let contributions = primitive.pullback(
-      cotangent, inputs: inputs, output: output, wanted: indices.map { $0 >= 0 })
-    for (index, contribution) in zip(indices, contributions) where index >= 0 {
-      guard let contribution else { continue }
-      if let present = cotangents[index] {
-        cotangents[index] = present + contribution
-      } else {
+    guard let pullback else { return }
+    let contributions = pullback(cotangent, inputs, output, indices.wanted)
+    for (input, contribution) in contributions.enumerated() {
+      let index = indices[input]
+      guard index >= 0, let contribution else { continue }
+      guard var sum = cotangents[index] else {
         cotangents[index] = contribution
+        continue
       }
+      // So that `sum` is the only one to hold its elements.
+      cotangents[index] = nil
+      sum.accumulate(contribution)
+      cotangents[index] = sum
     }
   }
 }

@@ -16,10 +16,10 @@ public func valueWithDerivative<Tree: TensorTree, Output: TensorTree>(
   }
   let output = try f(moved)
   let derivative = output.mapTensors {
-    if case .forward(_, let tangent) = $0.kind(at: level) { return tangent }
+    if case .forward(_, let tangent) = $0.kind(at: level) { return tangent.evaluated() }
     return .zeros($0.shape)
   }
-  return (output.mapTensors { $0.primal(at: level) }, derivative)
+  return (output.mapTensors { $0.primal(at: level).evaluated() }, derivative)
 }
 
 /// The derivative of a function along a direction: d/dt f(x + t v) at t = 0.

@@ -92,7 +92,10 @@ private func forEachTangent<Scalar>(
   var tangents = bundle.map { Optional($0) }
   let size = bundle.first?.shape[0] ?? 0
   for (position, entry) in entries.enumerated().dropFirst(bundle.count) {
-    let incoming = entry.indices.map { $0 >= 0 ? tangents[$0] : nil }
+    let incoming = (0..<entry.indices.count).map { input in
+      let index = entry.indices[input]
+      return index >= 0 ? tangents[index] : nil
+    }
     // Without an adjoint nothing downstream reaches the value, so its tangent has no use.
     guard let adjoint = adjoints[position], let primitive = entry.primitive,
       incoming.contains(where: { $0 != nil })

@@ -36,7 +36,7 @@ extension Tensor {
   /// A Taylor coefficient of what a level has made of this tensor.
   fileprivate func coefficient(_ k: Int, at level: Level<Scalar>) -> Tensor {
     if case .taylor(let series) = kind(at: level) {
-      return k < series.count ? series[k] : .zeros(shape)
+      return k < series.count ? series[k].evaluated() : .zeros(shape)
     }
     return k == 0 ? self : .zeros(shape)
   }

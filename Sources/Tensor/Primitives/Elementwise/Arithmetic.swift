@@ -4,6 +4,11 @@ internal import CKernels
 public struct Add<Scalar: TensorScalar>: LinearPrimitive {
   public init() {}
 
+  /// Applies the operation to two tensors.
+  public func callAsFunction(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
+    applied(BT_ADD, a, b)
+  }
+
   public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     try broadcastShape(of: inputs)
   }
@@ -41,6 +46,11 @@ public struct Add<Scalar: TensorScalar>: LinearPrimitive {
 public struct Subtract<Scalar: TensorScalar>: LinearPrimitive {
   public init() {}
 
+  /// Applies the operation to two tensors.
+  public func callAsFunction(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
+    applied(BT_SUBTRACT, a, b)
+  }
+
   public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     try broadcastShape(of: inputs)
   }
@@ -76,6 +86,11 @@ public struct Subtract<Scalar: TensorScalar>: LinearPrimitive {
 public struct Multiply<Scalar: TensorScalar>: BilinearPrimitive {
   public init() {}
 
+  /// Applies the operation to two tensors.
+  public func callAsFunction(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
+    applied(BT_MULTIPLY, a, b)
+  }
+
   public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     try broadcastShape(of: inputs)
   }
@@ -106,6 +121,11 @@ public struct Multiply<Scalar: TensorScalar>: BilinearPrimitive {
 /// a / b element by element, broadcasting.
 public struct Divide<Scalar: TensorScalar>: Primitive {
   public init() {}
+
+  /// Applies the operation to two tensors.
+  public func callAsFunction(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
+    applied(BT_DIVIDE, a, b)
+  }
 
   public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     try broadcastShape(of: inputs)
@@ -161,6 +181,11 @@ public struct Divide<Scalar: TensorScalar>: Primitive {
 public struct Negate<Scalar: TensorScalar>: LinearPrimitive {
   public init() {}
 
+  /// Applies the operation to a tensor, without a list where nothing traces it.
+  public func callAsFunction(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
+    x.isTraced ? dispatch([x]) : x.mapped(by: BT_NEGATE)
+  }
+
   public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     try requireInputs(1, inputs)
     return inputs[0]
@@ -184,6 +209,11 @@ public struct Scale<Scalar: TensorScalar>: LinearPrimitive {
   /// The number.
   public let factor: Scalar
   public init(_ factor: Scalar) { self.factor = factor }
+
+  /// Applies the operation to a tensor, without a list where nothing traces it.
+  public func callAsFunction(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
+    x.isTraced ? dispatch([x]) : x.combined(BT_MULTIPLY, with: factor)
+  }
 
   public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     try requireInputs(1, inputs)

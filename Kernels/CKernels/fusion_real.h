@@ -1,0 +1,105 @@
+// For each_real.h: see fusion.c.
+
+// n elements of a leaf from element i on, one after the other.
+static void NAME(spread)(const bt_leaf *leaf, size_t i, size_t n, REAL *out) {
+  const REAL *base = leaf->base;
+  if (leaf->inner == 1) {
+    for (size_t at = i % leaf->size, run; n; n -= run, out += run, at = 0) {
+      run = leaf->size - at < n ? leaf->size - at : n;
+      memcpy(out, base + at, run * sizeof(REAL));
+    }
+    return;
+  }
+  size_t cell = i / leaf->inner % leaf->size, within = i % leaf->inner;
+  for (size_t run; n; n -= run, out += run, within = 0, cell = cell + 1 == leaf->size ? 0 : cell + 1) {
+    run = leaf->inner - within < n ? leaf->inner - within : n;
+    REAL value = base[cell];
+    for (size_t j = 0; j < run; j++) out[j] = value;
+  }
+}
+
+typedef struct {
+  const REAL *base;
+  int64_t stride;  // 1, or 0 if the block has one value
+} NAME(operand);
+
+// A leaf's part of the block of n elements from i on, repeated into `room` if it must be.
+static NAME(operand) NAME(leaf_block)(const bt_program *p, int index, size_t i, size_t n,
+                                      REAL *room) {
+  const bt_leaf *leaf = &p->leaves[index];
+  const REAL *base = leaf->base;
+  if (leaf->size == 1) return (NAME(operand)){base, 0};
+  if (leaf->inner == 1) {
+    size_t at = leaf->size == p->count ? i : i % leaf->size;
+    if (at + n <= leaf->size) return (NAME(operand)){base + at, 1};
+  } else if (i % leaf->inner + n <= leaf->inner) {
+    return (NAME(operand)){base + i / leaf->inner % leaf->size, 0};
+  }
+  NAME(spread)(leaf, i, n, room);
+  return (NAME(operand)){room, 1};
+}
+
+// Copies past the caches. `out` is not read soon, and its lines need not be read first.
+BT_CLONES static void NAME(stream)(const REAL *x, REAL *out, size_t n) {
+  typedef REAL vector __attribute__((vector_size(64), aligned(64)));
+  typedef REAL loose __attribute__((vector_size(64), aligned(sizeof(REAL))));
+  enum { LANES = 64 / sizeof(REAL) };
+  size_t i = 0;
+  for (; i < n && (uintptr_t)(out + i) % 64; i++) out[i] = x[i];
+  for (; i + LANES <= n; i += LANES) {
+    __builtin_nontemporal_store((vector) * (const loose *)(x + i), (vector *)(out + i));
+  }
+  for (; i < n; i++) out[i] = x[i];
+}
+
+static void NAME(run_block)(const bt_plan *plan, size_t i, size_t n, REAL *scratch) {
+  const bt_program *p = plan->program;
+  REAL *results[BT_MAX_STEPS];
+  for (int s = 0; s < p->step_count; s++) {
+    const bt_step *step = &p->steps[s];
+    REAL *out = step->out && !plan->streams ? (REAL *)step->out + i
+                                            : scratch + (size_t)plan->place[s] * plan->block;
+    bool unary = step->operation < BT_UNARY_COUNT;
+    int operands[2] = {step->first, step->second};
+    NAME(operand) from[2];
+    for (int o = 0; o < (unary ? 1 : 2); o++) {
+      int index = operands[o];
+      from[o] = index >= BT_MAX_LEAVES
+                  ? (NAME(operand)){results[index - BT_MAX_LEAVES], 1}
+                  : NAME(leaf_block)(p, index, i, n,
+                                     scratch + (size_t)plan->spread[index] * plan->block);
+    }
+    if (!unary) {
+      NAME(bt_binary_row)((bt_binary)(step->operation - BT_UNARY_COUNT), from[0].base,
+                          from[0].stride, from[1].base, from[1].stride, out, (int64_t)n);
+    } else if (from[0].stride == 1) {
+      NAME(bt_unary)((bt_unary)step->operation, from[0].base, out, n);
+    } else {
+      NAME(bt_unary)((bt_unary)step->operation, from[0].base, out, 1);
+      for (size_t j = 1; j < n; j++) out[j] = out[0];
+    }
+    results[s] = out;
+    if (step->out && plan->streams) NAME(stream)(out, (REAL *)step->out + i, n);
+  }
+}
+
+static void NAME(run_part)(void *context, size_t first, size_t end) {
+  const bt_plan *plan = context;
+  size_t bytes = (size_t)plan->registers * plan->block * sizeof(REAL);
+  REAL *scratch = bt_allocate(bytes);
+  for (size_t i = first; i < end; i += plan->block) {
+    NAME(run_block)(plan, i, end - i < plan->block ? end - i : plan->block, scratch);
+  }
+  bt_release(scratch, bytes);
+#if defined(__x86_64__)
+  // Streamed stores are visible to other threads only after this.
+  if (plan->streams) __builtin_ia32_sfence();
+#endif
+}
+
+void NAME(bt_run)(const bt_program *program) {
+  bt_plan plan;
+  make_plan(&plan, program, sizeof(REAL));
+  size_t blocks = PART_BYTES / sizeof(REAL) / plan.block;
+  bt_parallel(program->count, (blocks ? blocks : 1) * plan.block, NAME(run_part), &plan);
+}

@@ -1,0 +1,36 @@
+// Runs of elementwise operations in one pass over memory: every block of elements goes through all
+// of them while it lies in the first-level cache.
+#ifndef BT_FUSION_H
+#define BT_FUSION_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { BT_MAX_STEPS = 32, BT_MAX_LEAVES = 64 };
+
+// An array that the run reads, broadcast to all elements: element i is base[i / inner % size].
+typedef struct {
+  const void *base;
+  size_t inner, size;
+} bt_leaf;
+
+// One operation. An operand below BT_MAX_LEAVES is a leaf; BT_MAX_LEAVES + s is the result of step
+// s, an earlier one.
+typedef struct {
+  int32_t operation;  // a bt_unary, or BT_UNARY_COUNT + a bt_binary
+  int32_t first, second;
+  void *out;  // where the whole result is kept; NULL if only later steps read it
+} bt_step;
+
+typedef struct {
+  size_t count;  // elements
+  int32_t leaf_count, step_count;
+  const bt_leaf *leaves;
+  const bt_step *steps;
+} bt_program;
+
+// The same bits as one operation after the other, whatever the number of threads.
+void bt_run_f32(const bt_program *program);
+void bt_run_f64(const bt_program *program);
+
+#endif

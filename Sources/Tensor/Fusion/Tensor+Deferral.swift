@@ -1,0 +1,97 @@
+internal import CKernels
+internal import Synchronization
+
+extension Tensor {
+  /// This tensor with its elements computed, where they were put off (see `setFusion`); inside a
+  /// transform, itself.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  public func evaluated() -> Tensor {
+    guard case .deferred(let deferred) = body else { return self }
+    return Tensor(shape: shape, storage: deferred.node.storage)
+  }
+
+  /// An elementwise operation on untraced tensors, put off; `nil` if it had better run now.
+  static func deferred(
+    _ operation: UInt32, _ a: Tensor, _ b: Tensor? = nil, shape: Shape
+  ) -> Tensor? {
+    let count = shape.elementCount
+    guard count >= smallestFused.load(ordering: .relaxed), var first = a.operand(in: shape) else {
+      return nil
+    }
+    var second: DeferredOperand<Scalar>?
+    if let b {
+      second = b.operand(in: shape)
+      if second == nil { return nil }
+    }
+    // The longer run ends here; the other may go on.
+    let steps = (first.steps, second?.steps ?? 0)
+    let reads = (first.reads(in: count), second?.reads(in: count) ?? 0)
+    if steps.0 + steps.1 >= FusionLimits.steps || reads.0 + reads.1 > FusionLimits.reads {
+      if steps.0 >= steps.1 { first = first.finished } else { second = second?.finished }
+    }
+    let node = DeferredNode(Int32(operation), first, second, count: count)
+    return Tensor(shape: shape, body: .deferred(Deferred(node)))
+  }
+
+  /// How an operation of a shape reads this untraced tensor; `nil` if its elements do not repeat in
+  /// the simple way that a run can follow.
+  private func operand(in larger: Shape) -> DeferredOperand<Scalar>? {
+    if shape.elementCount == larger.elementCount {
+      // Of one count, and so of one order: other axes can only have size 1.
+      switch body {
+      case .deferred(let deferred): return .node(deferred.node)
+      case .dense(let storage):
+        return .array(storage, offset: 0, inner: 1, size: storage.count)
+      case .view, .traced, .hollow: break
+      }
+    }
+    switch body {
+    case .dense(let storage):
+      return strides.broadcast(from: shape, to: larger).period(in: larger)
+        .map { .array(storage, offset: 0, inner: $0.inner, size: $0.size) }
+    case .deferred(let deferred):
+      return strides.broadcast(from: shape, to: larger).period(in: larger)
+        .map { .array(deferred.node.storage, offset: 0, inner: $0.inner, size: $0.size) }
+    case .view(let view):
+      return view.strides.broadcast(from: shape, to: larger).period(in: larger)
+        .map { .array(view.storage, offset: view.offset, inner: $0.inner, size: $0.size) }
+    case .traced, .hollow: return nil
+    }
+  }
+}
+
+extension TensorTree {
+  /// This tree with the elements of all its tensors computed, where they were put off.
+  public func evaluated() -> Self { mapTensors { $0.evaluated() } }
+}
+
+extension DeferredOperand {
+  /// The same elements, computed.
+  fileprivate var finished: DeferredOperand {
+    guard case .node(let node) = self else { return self }
+    return .array(node.storage, offset: 0, inner: 1, size: node.count)
+  }
+}
+
+extension Strides {
+  /// Numbers by which the element of row-major position i lies at i / inner % size: some
+  /// neighbouring axes are walked in row-major order, the others repeat. `nil` if there are none.
+  fileprivate func period(in shape: Shape) -> (inner: Int, size: Int)? {
+    var (inner, size) = (1, 1)
+    var axis = shape.rank - 1
+    while axis >= 0 && (self[axis] == 0 || shape[axis] == 1) {
+      inner *= shape[axis]
+      axis -= 1
+    }
+    while axis >= 0 && (self[axis] == size || shape[axis] == 1) {
+      size *= shape[axis]
+      axis -= 1
+    }
+    while axis >= 0 {
+      guard self[axis] == 0 || shape[axis] == 1 else { return nil }
+      axis -= 1
+    }
+    return size == 1 ? (1, 1) : (inner, size)
+  }
+}
