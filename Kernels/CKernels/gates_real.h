@@ -65,12 +65,37 @@ BT_INLINE double gelu_tanh_slope_f64(double x) {
   double z = c * c, t = c * (0x1.9884533d43651p0 + CUBIC * z);
   return gate_slope_f64(c, t, 0x1.9884533d43651p0 + 3 * CUBIC * z, exp_f64(-absolute_f64(t)));
 }
-BT_INLINE float gelu_tanh_f32(float x) {
-  double c = x < -22 ? -22 : x;
-  double t = c * (0x1.9884533d43651p0 + CUBIC * (c * c));
-  return (float)(c / (1 + exp_f64(-t)));
+// For Float t in double: to the left its rounding would be the result's error times t. The result
+// is p, and 2^k p is e^-t.
+BT_INLINE float gelu_exp_f32(double t, uint32_t *k) {
+  BT_FUSE
+  double shifted = t * -0x1.71547652b82fep0 + 0x1.8p52, whole = shifted - 0x1.8p52;
+  float r = (float)(-t - whole * 0x1.62e42fefa39efp-1);
+  *k = (uint32_t)bits_f64(shifted);
+  return 1 + (r + exp_rest_f32(r));
 }
-BT_INLINE float gelu_tanh_slope_f32(float x) { return (float)gelu_tanh_slope_f64(x); }
+// 2^k p for k <= 0, or nearly nothing where that is subnormal.
+BT_INLINE float scale_down_f32(float p, uint32_t k) {
+  int32_t power = (int32_t)k < -126 ? -126 : (int32_t)k;
+  return p * power_of_two_f32((uint32_t)power);
+}
+BT_INLINE float gelu_tanh_f32(float x) {
+  float a = absolute_f32(x) > 22 ? 22 : absolute_f32(x);
+  double c = a;
+  uint32_t k;
+  float p = gelu_exp_f32(c * (0x1.9884533d43651p0 + CUBIC * (c * c)), &k);
+  float y = (x >= 0 ? x : -a * p) / (1 + scale_down_f32(p, k));
+  return x == 0 || x >= INFINITY ? x : x >= 0 ? y : scale_f32(y, k);
+}
+BT_INLINE float gelu_tanh_slope_f32(float x) {
+  float a = absolute_f32(x) > 22 ? 22 : absolute_f32(x);
+  double c = a, z = c * c;
+  uint32_t k;
+  float p = gelu_exp_f32(c * (0x1.9884533d43651p0 + CUBIC * z), &k), e = scale_down_f32(p, k);
+  float big = 1 / (1 + e), small = e * big;
+  float bend = a * (float)(0x1.9884533d43651p0 + 3 * CUBIC * z);
+  return x >= 0 ? big * (1 + bend * small) : small * (1 - bend * big);
+}
 #undef CUBIC
 #endif
 
