@@ -1,8 +1,5 @@
 extension TensorTree {
-  /// The tensors of the tree, in visiting order.
   public var tensors: [Tensor<Scalar>] {
-    // Most trees in small gradients are one tensor, and need no visitor.
-    if Self.self == Tensor<Scalar>.self { return [self as! Tensor<Scalar>] }
     var result: [Tensor<Scalar>] = []
     var copy = self
     var visitor = ParameterVisitor<Scalar> { _, tensor in result.append(tensor) }
@@ -14,16 +11,14 @@ extension TensorTree {
   public var namedTensors: [(path: String, tensor: Tensor<Scalar>)] {
     var result: [(path: String, tensor: Tensor<Scalar>)] = []
     var copy = self
-    var visitor = ParameterVisitor<Scalar> { path, tensor in
+    var visitor = ParameterVisitor<Scalar>(namingPaths: true) { path, tensor in
       result.append((path.joined(separator: "."), tensor))
     }
     copy.visit(&visitor)
     return result
   }
 
-  /// This tree with other tensors in its places, in visiting order. Traps if their number differs.
   public func replacingTensors(_ tensors: [Tensor<Scalar>]) -> Self {
-    if Self.self == Tensor<Scalar>.self && tensors.count == 1 { return tensors[0] as! Self }
     var position = 0
     var copy = self
     var visitor = ParameterVisitor<Scalar> { _, tensor in

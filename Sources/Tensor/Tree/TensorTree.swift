@@ -8,19 +8,35 @@ public protocol TensorTree<Scalar>: Sendable {
   /// Calls the visitor once for each part, always in the same order, with a name unique among its
   /// siblings.
   mutating func visit(_ visitor: inout ParameterVisitor<Scalar>)
+
+  // What follows has a default, by visits. A tensor has its own: most trees in small gradients are
+  // one tensor.
+
+  /// The tensors of the tree, in visiting order.
+  var tensors: [Tensor<Scalar>] { get }
+
+  /// This tree with other tensors in its places, in visiting order. Traps if their number differs.
+  func replacingTensors(_ tensors: [Tensor<Scalar>]) -> Self
 }
 
 /// What goes through a tree, part by part.
 public struct ParameterVisitor<Scalar: TensorScalar> {
   private var path: [String] = []
+  private let namesPaths: Bool
   private let action: (_ path: [String], _ tensor: inout Tensor<Scalar>) -> Void
 
-  init(_ action: @escaping (_ path: [String], _ tensor: inout Tensor<Scalar>) -> Void) {
+  /// With `namingPaths`, the action is told where each tensor stands; otherwise its path is empty.
+  init(
+    namingPaths: Bool = false,
+    _ action: @escaping (_ path: [String], _ tensor: inout Tensor<Scalar>) -> Void
+  ) {
+    namesPaths = namingPaths
     self.action = action
   }
 
   /// Visits a part under a name.
   public mutating func callAsFunction(_ name: String, _ part: inout some TensorTree<Scalar>) {
+    guard namesPaths else { return part.visit(&self) }
     path.append(name)
     part.visit(&self)
     path.removeLast()
@@ -31,6 +47,17 @@ public struct ParameterVisitor<Scalar: TensorScalar> {
 
 extension Tensor: TensorTree {
   public mutating func visit(_ visitor: inout ParameterVisitor<Scalar>) { visitor.leaf(&self) }
+
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  public var tensors: [Tensor] { [self] }
+
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  public func replacingTensors(_ tensors: [Tensor]) -> Tensor {
+    require(tensors.count == 1, "replacingTensors: \(tensors.count) tensors, the tree has 1")
+    return tensors[0]
+  }
 }
 
 extension Array: TensorTree where Element: TensorTree {
