@@ -7,13 +7,19 @@
 
 // A worker looks out for the next loop for some microseconds before it sleeps, since loops follow
 // one another closely and waking takes longer than many of them.
-enum { MOST_WORKERS = 255, SPINS = 4000 };
+enum { MOST_WORKERS = 255, SPINS = 4000, SLICES = 4 };
 
+// A loop has a part for each thread, in slices: whoever is done with its own takes slices of others
+// that are late, since a thread may have to wait for a core.
 typedef struct {
   bt_part part;
   void *context;
-  size_t count, grain, chunks, parts;
+  size_t count, grain, chunks, parts, slices;
+  atomic_size_t *taken;  // how many slices of each part have been
 } loop;
+
+// What a worker has in place of a loop while it works on one.
+static loop in_work;
 
 typedef struct {
   _Alignas(64) _Atomic(loop *) loop;  // what to do; NULL when it is done
@@ -35,10 +41,22 @@ static inline void pause_briefly(void) {
 #endif
 }
 
-static void run_part(const loop *l, size_t index) {
-  size_t first = l->chunks * index / l->parts * l->grain;
-  size_t end = l->chunks * (index + 1) / l->parts * l->grain;
-  l->part(l->context, first, end < l->count ? end : l->count);
+static void run_slice(const loop *l, size_t index) {
+  size_t all = l->parts * l->slices;
+  size_t first = l->chunks * index / all * l->grain;
+  size_t end = l->chunks * (index + 1) / all * l->grain;
+  if (first < end) l->part(l->context, first, end < l->count ? end : l->count);
+}
+
+// All that is left of a loop, from one part on.
+static void run_from(const loop *l, size_t part) {
+  for (size_t i = 0; i < l->parts; i++, part = part + 1 < l->parts ? part + 1 : 0) {
+    size_t slice;
+    while ((slice = atomic_fetch_add_explicit(&l->taken[part], 1, memory_order_relaxed)) <
+           l->slices) {
+      run_slice(l, part * l->slices + slice);
+    }
+  }
 }
 
 static loop *next_loop(worker *w) {
@@ -59,7 +77,9 @@ static void *work(void *argument) {
   worker *w = argument;
   for (;;) {
     loop *l = next_loop(w);
-    run_part(l, w->index);
+    // Whoever posted it may have done everything alone and taken it back.
+    if (!atomic_compare_exchange_strong(&w->loop, &l, &in_work)) continue;
+    run_from(l, w->index);
     atomic_store_explicit(&w->loop, NULL, memory_order_release);
   }
 }
@@ -72,7 +92,9 @@ static void post(worker *w, loop *l) {
   pthread_mutex_unlock(&w->lock);
 }
 
-static void wait_for(worker *w) {
+// Until the worker is done with a loop, if it has begun.
+static void wait_for(worker *w, loop *l) {
+  if (atomic_compare_exchange_strong(&w->loop, &l, NULL)) return;
   for (int spins = 0; atomic_load_explicit(&w->loop, memory_order_acquire); spins++) {
     // More threads than cores: the worker may need this one.
     if (spins > SPINS) sched_yield();
@@ -96,7 +118,9 @@ static size_t start_workers(size_t count) {
 
 void bt_parallel(size_t count, size_t grain, bt_part part, void *context) {
   if (count == 0) return;
-  loop l = {part, context, count, grain, (count + grain - 1) / grain, (size_t)bt_threads()};
+  loop l = {.part = part, .context = context, .count = count, .grain = grain};
+  l.chunks = (count + grain - 1) / grain;
+  l.parts = (size_t)bt_threads();
   if (l.parts > count / grain) l.parts = count / grain;
   if (l.parts <= 1 || atomic_flag_test_and_set_explicit(&taken, memory_order_acquire)) {
     part(context, 0, count);
@@ -104,8 +128,12 @@ void bt_parallel(size_t count, size_t grain, bt_part part, void *context) {
   }
   size_t helpers = l.parts - 1 < MOST_WORKERS ? l.parts - 1 : MOST_WORKERS;
   l.parts = start_workers(helpers) + 1;
+  l.slices = l.chunks < SLICES * l.parts ? 1 : SLICES;
+  atomic_size_t taken_slices[MOST_WORKERS + 1];
+  for (size_t i = 0; i < l.parts; i++) atomic_init(&taken_slices[i], 0);
+  l.taken = taken_slices;
   for (size_t i = 0; i + 1 < l.parts; i++) post(&workers[i], &l);
-  run_part(&l, 0);
-  for (size_t i = 0; i + 1 < l.parts; i++) wait_for(&workers[i]);
+  run_from(&l, 0);
+  for (size_t i = 0; i + 1 < l.parts; i++) wait_for(&workers[i], &l);
   atomic_flag_clear_explicit(&taken, memory_order_release);
 }
