@@ -1,6 +1,7 @@
 // Runs of elementwise operations, block by block.
-#include "parallel.h"
 #include "binary_row.h"
+#include "fusion.h"
+#include "parallel.h"
 #include <string.h>
 
 enum {
@@ -9,16 +10,6 @@ enum {
   // Above, results leave the caches before anyone reads them, and go past them.
   STREAMED_BYTES = 16 << 20
 };
-
-// Where the results of the steps of a run stand within a block.
-typedef struct {
-  const bt_program *program;
-  size_t block;             // elements
-  int registers;            // blocks of scratch memory, those of the leaves last
-  int place[BT_MAX_STEPS];  // each step's register
-  int spread[BT_MAX_LEAVES];  // the register a leaf is repeated into where a block needs it
-  bool streams;
-} bt_plan;
 
 // The length of the rows that a run broadcasts along, or 0: blocks of whole rows need no copies of
 // what is repeated.
@@ -39,7 +30,7 @@ static int last_reader(const bt_program *p, int step) {
   return last;
 }
 
-static void make_plan(bt_plan *plan, const bt_program *p, size_t width) {
+void bt_make_plan(bt_plan *plan, const bt_program *p, size_t width) {
   size_t usual = BLOCK_BYTES / width, row = row_length(p);
   plan->program = p;
   plan->block = row >= usual / 4 && row <= 2 * usual ? row : usual;

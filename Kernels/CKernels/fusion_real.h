@@ -52,13 +52,16 @@ BT_CLONES static void NAME(stream)(const REAL *x, REAL *out, size_t n) {
   for (; i < n; i++) out[i] = x[i];
 }
 
-static void NAME(run_block)(const bt_plan *plan, size_t i, size_t n, REAL *scratch) {
+// The operations on n elements from i on. With `last`, the last results go there first.
+static void NAME(run_block)(const bt_plan *plan, size_t i, size_t n, REAL *scratch, REAL *last) {
   const bt_program *p = plan->program;
   REAL *results[BT_MAX_STEPS];
   for (int s = 0; s < p->step_count; s++) {
     const bt_step *step = &p->steps[s];
-    REAL *out = step->out && !plan->streams ? (REAL *)step->out + i
-                                            : scratch + (size_t)plan->place[s] * plan->block;
+    REAL *kept = step->out ? (REAL *)step->out + i : NULL;
+    REAL *out = last && s == p->step_count - 1 ? last
+                : kept && !plan->streams       ? kept
+                                               : scratch + (size_t)plan->place[s] * plan->block;
     bool unary = step->operation < BT_UNARY_COUNT;
     int operands[2] = {step->first, step->second};
     NAME(operand) from[2];
@@ -79,16 +82,21 @@ static void NAME(run_block)(const bt_plan *plan, size_t i, size_t n, REAL *scrat
       for (size_t j = 1; j < n; j++) out[j] = out[0];
     }
     results[s] = out;
-    if (step->out && plan->streams) NAME(stream)(out, (REAL *)step->out + i, n);
+    if (!kept || kept == out) continue;
+    if (plan->streams) {
+      NAME(stream)(out, kept, n);
+    } else {
+      memcpy(kept, out, n * sizeof(REAL));
+    }
   }
 }
 
-static void NAME(run_part)(void *context, size_t first, size_t end) {
-  const bt_plan *plan = context;
+void NAME(bt_run_range)(const bt_plan *plan, size_t first, size_t count, REAL *last) {
   size_t bytes = (size_t)plan->registers * plan->block * sizeof(REAL);
   REAL *scratch = bt_allocate(bytes);
-  for (size_t i = first; i < end; i += plan->block) {
-    NAME(run_block)(plan, i, end - i < plan->block ? end - i : plan->block, scratch);
+  for (size_t i = 0; i < count; i += plan->block) {
+    NAME(run_block)(plan, first + i, count - i < plan->block ? count - i : plan->block, scratch,
+                    last ? last + i : NULL);
   }
   bt_release(scratch, bytes);
 #if defined(__x86_64__)
@@ -97,9 +105,13 @@ static void NAME(run_part)(void *context, size_t first, size_t end) {
 #endif
 }
 
+static void NAME(run_part)(void *context, size_t first, size_t end) {
+  NAME(bt_run_range)(context, first, end - first, NULL);
+}
+
 void NAME(bt_run)(const bt_program *program) {
   bt_plan plan;
-  make_plan(&plan, program, sizeof(REAL));
+  bt_make_plan(&plan, program, sizeof(REAL));
   size_t blocks = PART_BYTES / sizeof(REAL) / plan.block;
   bt_parallel(program->count, (blocks ? blocks : 1) * plan.block, NAME(run_part), &plan);
 }

@@ -2,6 +2,7 @@
 // `width` numbers are combined into one, 64 rows at a time, and the blocks pairwise. A long narrow
 // axis is first cut into rows of several positions side by side, whose parts are joined last. So
 // sums are pairwise in every shape, and come out the same on every machine.
+#include "fusion.h"
 #include "parallel.h"
 #include <math.h>
 #include <string.h>

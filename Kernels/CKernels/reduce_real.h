@@ -62,14 +62,15 @@ BT_INLINE void NAME(join_lanes)(bt_reduction op, REAL *lanes, size_t width, size
   }
 }
 
-// One axis after another, cut into rows of `group` positions; `lanes` holds their sum already if
-// there are more rows than BLOCK, and then outer is 1.
+// One axis after another, cut into rows of `group` positions. If there are more rows than BLOCK,
+// `lanes` holds their sum already, x is where the positions lie that did not fill a row, and outer
+// is 1.
 BT_INLINE void NAME(join_narrow)(bt_reduction op, const REAL *x, size_t outer, size_t n,
                                  size_t inner, size_t group, REAL *lanes, REAL *y) {
   size_t rows = n / group, width = group * inner, left = n - rows * group;
   for (size_t o = 0; o < outer; o++, x += n * inner, y += inner) {
     if (rows <= BLOCK) NAME(join_rows)(op, x, rows, width, width, true, lanes);
-    NAME(join_lanes)(op, lanes, width, inner, x + rows * width, left);
+    NAME(join_lanes)(op, lanes, width, inner, rows <= BLOCK ? x + rows * width : x, left);
     for (size_t j = 0; j < inner; j++) y[j] = lanes[j];
   }
 }
@@ -80,12 +81,13 @@ BT_INLINE void NAME(join_runs)(bt_reduction op, const REAL *x, size_t outer, siz
   size_t rows = n / group;
   for (size_t o = 0; o < outer; o++, x += n) {
     REAL lanes[LANES];
+    const REAL *rest = x;
     if (rows <= BLOCK) {
       NAME(join_rows)(op, x, rows, group, group, group == 1, lanes);
+      rest += rows * group;
     } else {
       memcpy(lanes, sums, group * sizeof(REAL));
     }
-    const REAL *rest = x + rows * group;
     size_t left = n - rows * group;
     if (group == 64) {
       NAME(join_half)(op, lanes, 32, 1, &rest, &left);
@@ -150,9 +152,38 @@ static void NAME(tree)(bt_reduction op, const REAL *x, size_t rows, size_t width
   NAME(rows)(op, halves, 2, width, width, is_near, out);
 }
 
+// What is reduced: elements in memory, or the last results of a run from its element `first` on,
+// which are computed piece by piece and need not all be anywhere.
+typedef struct {
+  const REAL *x;
+  const bt_plan *run;
+  size_t first;
+} NAME(source);
+
+static NAME(source) NAME(from)(NAME(source) source, size_t offset) {
+  if (source.run) {
+    source.first += offset;
+  } else {
+    source.x += offset;
+  }
+  return source;
+}
+
+// `count` elements of a source, computed into `room` if need be.
+static const REAL *NAME(elements)(NAME(source) source, size_t count, REAL *room) {
+  if (!source.run) return source.x;
+  NAME(bt_run_range)(source.run, source.first, count, room);
+  return room;
+}
+
+// Room for `count` elements of a source; none is needed for what is in memory.
+static REAL *NAME(room)(NAME(source) source, size_t count) {
+  return source.run ? bt_allocate(count * sizeof(REAL)) : NULL;
+}
+
 typedef struct {
   bt_reduction op;
-  const REAL *x;
+  NAME(source) source;
   size_t rows, width, stride, piece;
   bool is_near;
   REAL *out;
@@ -160,28 +191,34 @@ typedef struct {
 
 static void NAME(pieces)(void *context, size_t first, size_t end) {
   const NAME(matrix) *m = context;
+  REAL *room = NAME(room)(m->source, m->piece * m->width);
   for (size_t p = first; p < end; p++) {
-    size_t start = p * m->piece, left = m->rows - start;
-    NAME(tree)(m->op, m->x + start * m->stride, left < m->piece ? left : m->piece, m->width,
-               m->stride, m->is_near, m->out + p * m->width);
+    size_t start = p * m->piece, left = m->rows - start, rows = left < m->piece ? left : m->piece;
+    const REAL *x = NAME(elements)(NAME(from)(m->source, start * m->stride), rows * m->width, room);
+    NAME(tree)(m->op, x, rows, m->width, m->stride, m->is_near, m->out + p * m->width);
   }
+  bt_release(room, m->piece * m->width * sizeof(REAL));
 }
 
 // Any number of rows at most TILE wide: those of each piece, then the pieces' results. Pieces
 // depend on the shape alone, so that the threads that share them do not change the result.
-static void NAME(columns)(bt_reduction op, const REAL *x, size_t rows, size_t width, size_t stride,
-                          REAL *out) {
+// A run's rows are next to each other.
+static void NAME(columns)(bt_reduction op, NAME(source) source, size_t rows, size_t width,
+                          size_t stride, REAL *out) {
   size_t piece = PIECE / width / BLOCK * BLOCK;
   if (piece == 0) piece = BLOCK;
   if (rows <= piece) {
+    REAL *room = NAME(room)(source, rows * width);
+    const REAL *x = NAME(elements)(source, rows * width, room);
     NAME(tree)(op, x, rows, width, stride, true, out);
+    bt_release(room, rows * width * sizeof(REAL));
     return;
   }
   size_t count = (rows + piece - 1) / piece, bytes = count * width * sizeof(REAL);
   bool is_near = rows * width * sizeof(REAL) <= NEAR;
-  NAME(matrix) m = {op, x, rows, width, stride, piece, is_near, bt_allocate(bytes)};
+  NAME(matrix) m = {op, source, rows, width, stride, piece, is_near, bt_allocate(bytes)};
   bt_parallel(count, 1, NAME(pieces), &m);
-  NAME(columns)(op, m.out, count, width, width, out);
+  NAME(columns)(op, (NAME(source)){.x = m.out}, count, width, width, out);
   bt_release(m.out, bytes);
 }
 
@@ -189,19 +226,28 @@ static void NAME(columns)(bt_reduction op, const REAL *x, size_t rows, size_t wi
 typedef struct {
   bt_reduction op;
   size_t n, inner, group, tiles;
-  const REAL *x;
+  NAME(source) source;
   REAL *y;
 } NAME(reduction);
 
 static void NAME(narrow_items)(void *context, size_t first, size_t end) {
   const NAME(reduction) *r = context;
   REAL lanes[NARROW];
-  size_t rows = r->n / r->group, width = r->group * r->inner;
-  size_t together = rows > BLOCK ? 1 : end - first;
-  for (size_t o = first; o < end; o += together) {
-    const REAL *x = r->x + o * r->n * r->inner;
+  size_t rows = r->n / r->group, width = r->group * r->inner, axis = r->n * r->inner;
+  size_t most = rows > BLOCK ? 1 : !r->source.run ? end - first : axis < PIECE ? PIECE / axis : 1;
+  size_t fit = rows > BLOCK ? width : most * axis;
+  REAL *room = NAME(room)(r->source, fit);
+  for (size_t o = first, together; o < end; o += together) {
+    together = end - o < most ? end - o : most;
+    NAME(source) source = NAME(from)(r->source, o * axis);
+    size_t count = together * axis;
+    if (rows > BLOCK) {
+      NAME(columns)(r->op, source, rows, width, width, lanes);
+      source = NAME(from)(source, rows * width);
+      count = axis - rows * width;
+    }
+    const REAL *x = NAME(elements)(source, count, room);
     REAL *y = r->y + o * r->inner;
-    if (rows > BLOCK) NAME(columns)(r->op, x, rows, width, width, lanes);
     switch (r->op) {
 #define CASE(op, none, value)                                                 \
   case op:                                                                    \
@@ -211,19 +257,20 @@ static void NAME(narrow_items)(void *context, size_t first, size_t end) {
       case BT_REDUCTION_COUNT: break;
     }
   }
+  bt_release(room, fit * sizeof(REAL));
 }
 
 static void NAME(wide_items)(void *context, size_t first, size_t end) {
   const NAME(reduction) *r = context;
   for (size_t i = first; i < end; i++) {
     size_t o = i / r->tiles, start = i % r->tiles * TILE, left = r->inner - start;
-    NAME(columns)(r->op, r->x + o * r->n * r->inner + start, r->n, left < TILE ? left : TILE,
-                  r->inner, r->y + o * r->inner + start);
+    NAME(columns)(r->op, NAME(from)(r->source, o * r->n * r->inner + start), r->n,
+                  left < TILE ? left : TILE, r->inner, r->y + o * r->inner + start);
   }
 }
 
-void NAME(bt_reduce)(bt_reduction op, size_t outer, size_t n, size_t inner, const REAL *x,
-                     REAL *y) {
+static void NAME(reduce_source)(bt_reduction op, size_t outer, size_t n, size_t inner,
+                                NAME(source) source, REAL *y) {
   if (n == 0) {
     REAL none = 0;
     switch (op) {
@@ -241,8 +288,28 @@ void NAME(bt_reduce)(bt_reduction op, size_t outer, size_t n, size_t inner, cons
   while (group * 2 * inner <= NARROW && group * 2 <= n) group *= 2;
   // A short axis alone is quickest number by number: the next one starts before it has ended.
   if (inner == 1) group = n >= 2 * LANES ? LANES : n >= 8 ? 8 : 1;
-  NAME(reduction) r = {op, n, inner, group, tiles, x, y};
+  NAME(reduction) r = {op, n, inner, group, tiles, source, y};
   bool narrow = group * inner <= NARROW;
   bt_items(narrow ? outer : outer * tiles, n * (narrow || inner < TILE ? inner : TILE),
            narrow ? NAME(narrow_items) : NAME(wide_items), &r);
+}
+
+void NAME(bt_reduce)(bt_reduction op, size_t outer, size_t n, size_t inner, const REAL *x,
+                     REAL *y) {
+  NAME(reduce_source)(op, outer, n, inner, (NAME(source)){.x = x}, y);
+}
+
+void NAME(bt_reduce_run)(bt_reduction op, size_t outer, size_t n, size_t inner,
+                         const bt_program *program, REAL *y) {
+  bt_plan plan;
+  bt_make_plan(&plan, program, sizeof(REAL));
+  if (inner <= TILE) {
+    NAME(reduce_source)(op, outer, n, inner, (NAME(source)){.run = &plan}, y);
+    return;
+  }
+  // The tiles of wide axes are no ranges of elements.
+  REAL *x = bt_allocate(program->count * sizeof(REAL));
+  NAME(bt_run_range)(&plan, 0, program->count, x);
+  NAME(bt_reduce)(op, outer, n, inner, x, y);
+  bt_release(x, program->count * sizeof(REAL));
 }

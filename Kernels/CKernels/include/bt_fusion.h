@@ -6,6 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// Sums and products are pairwise; max and min propagate NaN.
+typedef enum { BT_SUM, BT_PRODUCT, BT_MAX, BT_MIN, BT_REDUCTION_COUNT } bt_reduction;
+
 enum { BT_MAX_STEPS = 32, BT_MAX_LEAVES = 64 };
 
 // An array that the run reads, broadcast to all elements: element i is base[i / inner % size].
@@ -32,5 +35,12 @@ typedef struct {
 // The same bits as one operation after the other, whatever the number of threads.
 void bt_run_f32(const bt_program *program);
 void bt_run_f64(const bt_program *program);
+
+// A reduction (see bt_reduce) of the last results of a run, [outer, n, inner], which are stored only
+// if the program says so. The same bits as a run and then a reduction.
+void bt_reduce_run_f32(bt_reduction op, size_t outer, size_t n, size_t inner,
+                       const bt_program *program, float *y);
+void bt_reduce_run_f64(bt_reduction op, size_t outer, size_t n, size_t inner,
+                       const bt_program *program, double *y);
 
 #endif

@@ -120,7 +120,6 @@ void bt_copy_f64(int rank, const int64_t *shape, const double *x, const int64_t 
 
 // Reductions of the middle axis of a contiguous [outer, n, inner] into [outer, inner].
 // Sums and products are pairwise; max and min propagate NaN. n = 0 gives 0, 1, -inf, +inf.
-typedef enum { BT_SUM, BT_PRODUCT, BT_MAX, BT_MIN, BT_REDUCTION_COUNT } bt_reduction;
 void bt_reduce_f32(bt_reduction op, size_t outer, size_t n, size_t inner, const float *x, float *y);
 void bt_reduce_f64(bt_reduction op, size_t outer, size_t n, size_t inner, const double *x, double *y);
 // The first position of the largest (or smallest) element; NaN comes before all numbers. n > 0.

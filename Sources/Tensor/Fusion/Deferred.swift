@@ -60,9 +60,24 @@ final class DeferredNode<Scalar: TensorScalar>: Sendable {
 
   /// The values, computed now if they are not there.
   var storage: Storage<Scalar> {
-    if let result { return result }
-    var run = DeferredRun<Scalar>(count: count)
-    return run.compute(self)
+    guard let run = DeferredRun(of: self) else { return result! }
+    return run.compute(storing: true) { Scalar.kernels.run($0) }!
+  }
+
+  /// Reduces the middle axis of the values seen as `[outer, size, inner]`.
+  ///
+  /// If they are not there, they are not stored where computing them again is cheap: most of what is
+  /// summed is read by the sum only.
+  func reduce(
+    _ operation: bt_reduction, _ outer: Int, _ size: Int, _ inner: Int,
+    into out: UnsafeMutablePointer<Scalar>
+  ) {
+    guard let run = DeferredRun(of: self) else {
+      return Scalar.kernels.reduce(operation, outer, size, inner, result!.base, out)
+    }
+    run.compute(storing: !run.isCheap) {
+      Scalar.kernels.reduceRun(operation, outer, size, inner, $0, out)
+    }
   }
 }
 

@@ -1,40 +1,56 @@
 internal import CKernels
 
-/// The operations that a deferred result needs, in an order in which they can run.
+/// The operations that a deferred result needs, in an order in which they can run; `nil` if it is
+/// there.
 struct DeferredRun<Scalar: TensorScalar> {
-  private let count: Int
+  private let root: DeferredNode<Scalar>
   private var nodes: [DeferredNode<Scalar>] = []
   private var leaves: [bt_leaf] = []
   private var steps: [bt_step] = []
   /// What the pointers of the leaves point into.
   private var read: [Storage<Scalar>] = []
 
-  init(count: Int) { self.count = count }
-
-  /// Computes a node in one pass, and those before it that a tensor still holds.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  mutating func compute(_ root: DeferredNode<Scalar>) -> Storage<Scalar> {
-    guard let operands = root.operands else { return root.storage }
+  init?(of root: DeferredNode<Scalar>) {
+    guard let operands = root.operands else { return nil }
+    self.root = root
     append(root, operands)
+  }
+
+  /// Whether every operation takes less time than storing its result and reading it again.
+  var isCheap: Bool { steps.allSatisfy { $0.isCheap } }
+
+  /// Computes in one pass the root, stored or not, and what a tensor still holds of what it reads.
+  /// `body` runs the program.
+  @discardableResult
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  func compute(
+    storing: Bool, _ body: (UnsafePointer<bt_program>) -> Void
+  ) -> Storage<Scalar>? {
+    var steps = steps
     var kept: [Storage<Scalar>?] = []
     for (index, node) in nodes.enumerated() {
-      let isKept = index == nodes.count - 1 || node.isWanted.load(ordering: .relaxed)
-      let storage = isKept ? Storage<Scalar>(count: count) { steps[index].out = .init($0) } : nil
-      kept.append(storage)
+      let isKept = node === root ? storing : node.isWanted.load(ordering: .relaxed)
+      guard isKept else {
+        kept.append(nil)
+        continue
+      }
+      kept.append(Storage(count: root.count) { steps[index].out = .init($0) })
     }
     leaves.withUnsafeBufferPointer { leaves in
       steps.withUnsafeBufferPointer { steps in
         var program = bt_program(
-          count: count, leaf_count: Int32(leaves.count), step_count: Int32(steps.count),
+          count: root.count, leaf_count: Int32(leaves.count), step_count: Int32(steps.count),
           leaves: leaves.baseAddress, steps: steps.baseAddress)
-        withExtendedLifetime(read) { Scalar.kernels.run(&program) }
+        withExtendedLifetime(read) { body(&program) }
       }
     }
     for (node, storage) in zip(nodes, kept) {
       if let storage { node.finish(storage) }
     }
-    return kept[kept.count - 1]!
+    return kept.last ?? nil
   }
 
   /// Puts a node behind what it reads; its index.
@@ -61,7 +77,7 @@ struct DeferredRun<Scalar: TensorScalar> {
       }
       guard let operands = node.operands else {
         read.append(node.storage)
-        return leaf(node.storage.base, inner: 1, size: count)
+        return leaf(node.storage.base, inner: 1, size: root.count)
       }
       return Int32(Int(BT_MAX_LEAVES) + append(node, operands))
     }
@@ -76,5 +92,18 @@ struct DeferredRun<Scalar: TensorScalar> {
     }
     leaves.append(bt_leaf(base: base, inner: inner, size: size))
     return Int32(leaves.count - 1)
+  }
+}
+
+extension bt_step {
+  /// Whether it is an operation that the machine has.
+  fileprivate var isCheap: Bool {
+    if operation >= BT_UNARY_COUNT.rawValue {
+      return operation < BT_UNARY_COUNT.rawValue + BT_POWER.rawValue
+    }
+    switch bt_unary(UInt32(operation)) {
+    case BT_NEGATE, BT_ABS, BT_SIGN, BT_STEP, BT_SQUARE, BT_RELU: return true
+    default: return false
+    }
   }
 }

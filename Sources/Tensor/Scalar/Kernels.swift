@@ -9,6 +9,8 @@ public struct Kernels<Scalar>: Sendable {
   let unary: @Sendable (bt_unary, Input, Output, Int) -> Void
   let binary: @Sendable (bt_binary, Int32, Indices, Input, Indices, Input, Indices, Output) -> Void
   let run: @Sendable (UnsafePointer<bt_program>) -> Void
+  let reduceRun:
+    @Sendable (bt_reduction, Int, Int, Int, UnsafePointer<bt_program>, Output) -> Void
   let select:
     @Sendable (Int32, Indices, Input, Indices, Input, Indices, Input, Indices, Output) -> Void
   let fill: @Sendable (Scalar, Output, Int) -> Void
@@ -35,6 +37,7 @@ extension Kernels where Scalar == Float {
     unary: { bt_unary_f32($0, $1, $2, $3) },
     binary: { bt_binary_f32($0, $1, $2, $3, $4, $5, $6, $7) },
     run: { bt_run_f32($0) },
+    reduceRun: { bt_reduce_run_f32($0, $1, $2, $3, $4, $5) },
     select: { bt_select_f32($0, $1, $2, $3, $4, $5, $6, $7, $8) },
     fill: { bt_fill_f32($0, $1, $2) },
     copy: { bt_copy_f32($0, $1, $2, $3, $4) },
@@ -60,6 +63,7 @@ extension Kernels where Scalar == Double {
     unary: { bt_unary_f64($0, $1, $2, $3) },
     binary: { bt_binary_f64($0, $1, $2, $3, $4, $5, $6, $7) },
     run: { bt_run_f64($0) },
+    reduceRun: { bt_reduce_run_f64($0, $1, $2, $3, $4, $5) },
     select: { bt_select_f64($0, $1, $2, $3, $4, $5, $6, $7, $8) },
     fill: { bt_fill_f64($0, $1, $2) },
     copy: { bt_copy_f64($0, $1, $2, $3, $4) },

@@ -48,8 +48,6 @@ public struct ParameterVisitor<Scalar: TensorScalar> {
 extension Tensor: TensorTree {
   public mutating func visit(_ visitor: inout ParameterVisitor<Scalar>) { visitor.leaf(&self) }
 
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
   public var tensors: [Tensor] { [self] }
 
   @specialized(where Scalar == Float)

@@ -68,8 +68,14 @@ extension Tensor {
 
   private func reduced(_ operation: bt_reduction, _ axes: ClosedRange<Int>) -> Tensor {
     let (outer, middle, inner) = shape.split(at: Range(axes))
+    let result = shape.reducing(Array(axes), keepingAxes: true)
+    if case .deferred(let deferred) = body {
+      return Tensor(shape: result) {
+        deferred.node.reduce(operation, outer, middle, inner, into: $0)
+      }
+    }
     return withContiguous { x in
-      Tensor(shape: shape.reducing(Array(axes), keepingAxes: true)) {
+      Tensor(shape: result) {
         Scalar.kernels.reduce(operation, outer, middle, inner, x, $0)
       }
     }
