@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bt_fused.h"
 #include "bt_fusion.h"
 #include "bt_indexing.h"
 #include "bt_linear_algebra.h"

@@ -26,6 +26,7 @@ public struct Kernels<Scalar>: Sendable {
   let maxPool: @Sendable (UnsafePointer<bt_patches>, Input, Output) -> Void
   let maxPoolPullback: @Sendable (UnsafePointer<bt_patches>, Input, Input, Input, Output) -> Void
   let gemm: @Sendable (Bool, Bool, Int, Int, Int, Input, Int, Input, Int, Bool, Output, Int) -> Void
+  let fused: FusedKernels<Scalar>
   let indexing: IndexingKernels<Scalar>
   let linearAlgebra: LinearAlgebraKernels<Scalar>
   let spectral: SpectralKernels<Scalar>
@@ -52,6 +53,7 @@ extension Kernels where Scalar == Float {
     maxPool: { bt_max_pool_f32($0, $1, $2) },
     maxPoolPullback: { bt_max_pool_pullback_f32($0, $1, $2, $3, $4) },
     gemm: { bt_gemm_f32($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) },
+    fused: .single,
     indexing: .single,
     linearAlgebra: .single,
     spectral: .single,
@@ -78,6 +80,7 @@ extension Kernels where Scalar == Double {
     maxPool: { bt_max_pool_f64($0, $1, $2) },
     maxPoolPullback: { bt_max_pool_pullback_f64($0, $1, $2, $3, $4) },
     gemm: { bt_gemm_f64($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) },
+    fused: .double,
     indexing: .double,
     linearAlgebra: .double,
     spectral: .double,
