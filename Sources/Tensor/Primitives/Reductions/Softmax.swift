@@ -19,6 +19,9 @@ public struct Softmax<Scalar: TensorScalar>: FusedPrimitive {
   public func pullback(
     _ cotangent: Tensor<Scalar>, inputs: [Tensor<Scalar>], output: Tensor<Scalar>, wanted: [Bool]
   ) -> [Tensor<Scalar>?] {
+    if let fast = output.rowPullback(Scalar.kernels.fused.softmaxPullback, cotangent) {
+      return [fast]
+    }
     let mean = (output * cotangent).sum(alongAxis: -1, keepingAxes: true)
     return [output * (cotangent - mean)]
   }
@@ -56,7 +59,10 @@ public struct LogSoftmax<Scalar: TensorScalar>: FusedPrimitive {
   public func pullback(
     _ cotangent: Tensor<Scalar>, inputs: [Tensor<Scalar>], output: Tensor<Scalar>, wanted: [Bool]
   ) -> [Tensor<Scalar>?] {
-    [cotangent - exp(output) * cotangent.sum(alongAxis: -1, keepingAxes: true)]
+    if let fast = output.rowPullback(Scalar.kernels.fused.logSoftmaxPullback, cotangent) {
+      return [fast]
+    }
+    return [cotangent - exp(output) * cotangent.sum(alongAxis: -1, keepingAxes: true)]
   }
 
   public func pushforward(
@@ -100,7 +106,7 @@ public func logSoftmax<Scalar>(_ x: Tensor<Scalar>, alongAxis axis: Int = -1) ->
 
 extension Primitive {
   /// The shape of the one input, which has rows with elements.
-  fileprivate func requireRows(_ inputs: [Shape]) throws(ShapeError) -> Shape {
+  func requireRows(_ inputs: [Shape]) throws(ShapeError) -> Shape {
     try requireLastAxis(inputs)
     guard inputs[0][-1] > 0 else {
       throw ShapeError(name, inputs, "needs elements along the last axis", "there are none")
@@ -116,6 +122,20 @@ extension Tensor {
   ) -> Tensor {
     withContiguous { x in
       Tensor(shape: shape) { kernel(count / shape[-1], shape[-1], x, $0) }
+    }
+  }
+
+  /// A kernel over the rows of this output and its cotangent; `nil` if one of them is traced.
+  fileprivate func rowPullback(
+    _ kernel: (
+      Int, Int, UnsafePointer<Scalar>, UnsafePointer<Scalar>, UnsafeMutablePointer<Scalar>
+    ) -> Void, _ cotangent: Tensor
+  ) -> Tensor? {
+    guard tracer == nil, cotangent.tracer == nil else { return nil }
+    return withContiguous { y in
+      cotangent.withContiguous { g in
+        Tensor(shape: shape) { kernel(count / shape[-1], shape[-1], y, g, $0) }
+      }
     }
   }
 
