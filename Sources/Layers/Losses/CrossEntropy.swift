@@ -9,8 +9,8 @@ public import Tensor
 public func crossEntropy<Scalar>(
   _ logits: Tensor<Scalar>, _ labels: [Int]
 ) -> Tensor<Scalar> {
-  let positions = labelPositions("crossEntropy", logits.shape, labels)
-  return -logSoftmax(logits).flattened().gather(positions).mean()
+  requireLabels("crossEntropy", logits.shape, labels)
+  return LabelCrossEntropy(labels)(logits)
 }
 
 /// The cross-entropy with target probabilities, in nats, mean over the rows:
@@ -30,24 +30,23 @@ public func crossEntropy<Scalar>(
 ///
 /// `logits` are `[..., classes]`, with a label for each row. Traps on an empty batch.
 public func accuracy<Scalar>(_ logits: Tensor<Scalar>, _ labels: [Int]) -> Double {
-  _ = labelPositions("accuracy", logits.shape, labels)
+  requireLabels("accuracy", logits.shape, labels)
   require(!labels.isEmpty, "accuracy of \(logits.shape): there are no rows")
   let hits = zip(logits.argmax(alongAxis: -1).indices, labels).count { $0 == $1 }
   return Double(hits) / Double(labels.count)
 }
 
-/// Where each row's label stands among the elements of `[..., classes]`.
-private func labelPositions(_ operation: String, _ logits: Shape, _ labels: [Int]) -> [Int] {
+/// Traps unless there is a label among the classes for each row of `[..., classes]`.
+private func requireLabels(_ operation: String, _ logits: Shape, _ labels: [Int]) {
   let classes = logits.last ?? 0
   require(classes > 0, "\(operation): logits \(logits), [batch, classes] are needed")
   require(
     labels.count == logits.elementCount / classes,
     "\(operation): logits \(logits) and \(labels.count) labels, one for each row is needed")
-  return labels.enumerated().map { row, label in
+  for (row, label) in labels.enumerated() {
     require(
       label >= 0 && label < classes,
       "\(operation): label \(label) at position \(row), labels are 0..<\(classes)")
-    return row * classes + label
   }
 }
 
