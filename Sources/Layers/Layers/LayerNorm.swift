@@ -26,9 +26,7 @@ public struct LayerNorm<Scalar: TensorScalar>: Layer {
     require(
       input.rank > 0 && input.shape[-1] == width,
       "LayerNorm(\(width)): input \(input.shape), the last axis must be \(width)")
-    let centred = input - input.mean(alongAxis: -1, keepingAxes: true)
-    let variance = square(centred).mean(alongAxis: -1, keepingAxes: true)
-    return centred / sqrt(variance + epsilon) * gain + bias
+    return layerNorm(input, gain: gain, bias: bias, epsilon: epsilon)
   }
 
   public mutating func visit(_ visitor: inout ParameterVisitor<Scalar>) {
