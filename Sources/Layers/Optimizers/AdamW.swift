@@ -40,26 +40,40 @@ public struct AdamW<Scalar: TensorScalar>: Optimizer {
 
   public mutating func update<Tree: TensorTree>(_ tree: inout Tree, along gradient: Tree)
   where Tree.Scalar == Scalar {
-    let (parameters, slopes) = (tree.tensors, gradient.tensors)
-    requireShapes("AdamW", parameters, "gradient", slopes)
+    let slopes = gradient.tensors
     var state = self.state ?? initialState(for: tree)
-    requireShapes("AdamW", parameters, "state", state.first)
-    requireShapes("AdamW", parameters, "state", state.second)
+    requireShapes("AdamW", tree.tensors, "gradient", slopes)
+    requireShapes("AdamW", tree.tensors, "state", state.first)
+    requireShapes("AdamW", tree.tensors, "state", state.second)
     state.steps = state.steps + 1
-    state.first = zip(state.first, slopes).map { $0 * betas.0 + $1 * (1 - betas.0) }
-    state.second = zip(state.second, slopes).map { $0 * betas.1 + square($1) * (1 - betas.1) }
-    self.state = state
 
     // In double precision: 1 - beta^t cancels while t is small.
     let steps = state.stepCount
     let length = Scalar(Double(learningRate) / (1 - power(Double(betas.0), steps)))
-    let correction = Scalar((1 - power(Double(betas.1), steps)).squareRoot())
+    let correction = (1 - power(Double(betas.1), steps)).squareRoot()
     let kept = 1 - learningRate * weightDecay
-    tree = tree.replacingTensors(
-      parameters.indices.map { index in
-        let spread = sqrt(state.second[index]) / correction + epsilon
-        return parameters[index] * kept - state.first[index] / spread * length
-      })
+    // Nothing else holds the means now, so that they change in place.
+    self.state = nil
+    var (first, second) = (state.first, state.second)
+    (state.first, state.second) = ([], [])
+    var index = 0
+    tree.updateTensors { parameter in
+      if parameter.isTraced || slopes[index].isTraced || first[index].isTraced
+        || second[index].isTraced
+      {
+        first[index] = first[index] * betas.0 + slopes[index] * (1 - betas.0)
+        second[index] = second[index] * betas.1 + square(slopes[index]) * (1 - betas.1)
+        let spread = sqrt(second[index]) / Scalar(correction) + epsilon
+        parameter = parameter * kept - first[index] / spread * length
+      } else {
+        parameter.stepAdamW(
+          along: slopes[index], first: &first[index], second: &second[index], betas: betas,
+          epsilon: epsilon, kept: kept, length: length, widening: Scalar(1 / correction))
+      }
+      index += 1
+    }
+    (state.first, state.second) = (first, second)
+    self.state = state
   }
 }
 

@@ -36,19 +36,35 @@ public struct SGD<Scalar: TensorScalar>: Optimizer {
 
   public mutating func update<Tree: TensorTree>(_ tree: inout Tree, along gradient: Tree)
   where Tree.Scalar == Scalar {
-    let parameters = tree.tensors
-    var directions = gradient.tensors
-    requireShapes("SGD", parameters, "gradient", directions)
-    if weightDecay != 0 {
-      directions = zip(directions, parameters).map { $0 + $1 * weightDecay }
-    }
+    let slopes = gradient.tensors
+    requireShapes("SGD", tree.tensors, "gradient", slopes)
+    var velocity: [Tensor<Scalar>]?
     if momentum != 0 {
-      let before = state ?? initialState(for: tree)
-      requireShapes("SGD", parameters, "state", before)
-      let velocity = zip(before, directions).map { $0 * momentum + $1 }
-      directions = nesterov ? zip(directions, velocity).map { $0 + $1 * momentum } : velocity
-      state = velocity
+      velocity = state ?? initialState(for: tree)
+      requireShapes("SGD", tree.tensors, "state", velocity!)
+      // Nothing else holds the velocity now, so that it changes in place.
+      state = nil
     }
-    tree = tree.replacingTensors(zip(parameters, directions).map { $0 - $1 * learningRate })
+    var index = 0
+    tree.updateTensors { parameter in
+      var speed = velocity?[index]
+      velocity?[index] = Tensor(0)
+      if parameter.isTraced || slopes[index].isTraced || speed?.isTraced == true {
+        var direction = slopes[index] + parameter * weightDecay
+        if let before = speed {
+          let after = before * momentum + direction
+          direction = nesterov ? direction + after * momentum : after
+          speed = after
+        }
+        parameter = parameter - direction * learningRate
+      } else {
+        parameter.stepSGD(
+          along: slopes[index], velocity: &speed, rate: learningRate, momentum: momentum,
+          nesterov: nesterov, decay: weightDecay)
+      }
+      if let speed { velocity?[index] = speed }
+      index += 1
+    }
+    if let velocity { state = velocity }
   }
 }

@@ -56,28 +56,6 @@ extension Tensor {
   }
 }
 
-extension Tensor {
-  /// Adds a tensor of the same shape, in place if this one alone holds its elements. Large ones are
-  /// added with whatever comes next.
-  mutating func accumulate(_ other: Tensor) {
-    if count < smallestFused.load(ordering: .relaxed), case .dense(let added) = other.body,
-      var storage = takeStorage()
-    {
-      if isKnownUniquelyReferenced(&storage), !storage.isMapped {
-        var (length, step) = (Int64(added.count), Int64(1))
-        if length > 0 {
-          Scalar.kernels.binary(
-            BT_ADD, 1, &length, storage.base, &step, added.base, &step, storage.base)
-        }
-        self = Tensor(shape: shape, storage: storage)
-        return
-      }
-      self = Tensor(shape: shape, storage: storage)
-    }
-    self = self + other
-  }
-}
-
 extension Strides {
   /// The strides of an array of shape `shape` seen as one of shape `larger`: 0 where it repeats.
   func broadcast(from shape: Shape, to larger: Shape) -> Strides {

@@ -6,7 +6,7 @@
 public struct Tensor<Scalar: TensorScalar>: Sendable {
   /// The sizes along the axes. Inside `vectorized` the mapped axis is not among them.
   public let shape: Shape
-  private(set) var body: Body
+  let body: Body
 
   enum Body: Sendable {
     /// Row-major and whole.
@@ -33,14 +33,6 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     self.init(shape: shape, storage: Storage(count: shape.elementCount, filledBy: fill))
   }
 
-  /// Takes the elements of a whole tensor out of it, which is left without, so that its holder may
-  /// be the only one; `nil` for views, traced and deferred ones.
-  mutating func takeStorage() -> Storage<Scalar>? {
-    guard case .dense(let storage) = body else { return nil }
-    body = .hollow
-    return storage
-  }
-
   /// The number of axes.
   public var rank: Int { shape.rank }
   /// The number of elements.
@@ -51,8 +43,8 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     return nil
   }
 
-  /// `tracer != nil`, without holding it.
-  var isTraced: Bool {
+  /// Whether a transform traces this tensor.
+  package var isTraced: Bool {
     if case .traced = body { true } else { false }
   }
 

@@ -39,6 +39,14 @@ extension TensorTree {
     replacingTensors(tensors.map(transform))
   }
 
+  /// Changes each tensor where it is, in visiting order.
+  package mutating func updateTensors(_ update: (inout Tensor<Scalar>) -> Void) {
+    withoutActuallyEscaping(update) { update in
+      var visitor = ParameterVisitor<Scalar> { _, tensor in update(&tensor) }
+      visit(&visitor)
+    }
+  }
+
   /// The number of elements of all tensors together.
   public var parameterCount: Int { tensors.reduce(0) { $0 + $1.count } }
 }
