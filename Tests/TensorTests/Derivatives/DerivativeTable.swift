@@ -29,7 +29,8 @@ private func tableRows<Scalar: TensorScalar>(_: Scalar.Type) -> [TableRow] {
   let groups: [[PrimitiveCase<Scalar>]] = [
     elementwiseRows(), arithmeticRows(), matrixRows(), movementRows(), selectionRows(),
     fusedRows(), constantRows(), specialFunctionRows(), solveRows(), factorizationRows(),
-    indexingRows(), scanRows(), convolutionRows(),
+    indexingRows(), scanRows(), convolutionRows(), lossRows(), normalizationRows(),
+    attentionRows(),
   ]
   return groups.joined().map { TableRow($0) }
 }
