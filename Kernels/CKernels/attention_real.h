@@ -63,14 +63,23 @@ BT_CLONES static void NAME(probabilities)(const bt_attention_sizes *a, const NAM
   for (size_t r = 0; r < s->rows; r++, w += s->pitch) {
     size_t end = a->causal && s->first + r + 1 < s->seen ? s->first + r + 1 : s->seen;
     for (size_t j = 0; j < s->seen; j++) w[j] *= scale;
-    for (size_t j = end; j < s->pitch; j++) w[j] = -(REAL)INFINITY;
+    // Like the first, which is seen: an infinite one would underflow below, which is slow.
+    REAL shown = w[0];
+    for (size_t j = end; j < s->pitch; j++) w[j] = shown;
     NAME(wide) tops = *(const NAME(wide) *)w;
     for (size_t j = LANES; j < s->pitch; j += LANES) {
       tops = __builtin_elementwise_max(tops, *(const NAME(wide) *)(w + j));
     }
-    REAL top = tops[0], total = 0;
-    for (int i = 1; i < LANES; i++) top = tops[i] > top ? tops[i] : top;
+    REAL lanes[LANES], total = 0;
+    memcpy(lanes, &tops, sizeof lanes);
+    for (int half = LANES / 2; half > 0; half /= 2) {
+      for (int i = 0; i < half; i++) {
+        lanes[i] = lanes[i] > lanes[i + half] ? lanes[i] : lanes[i + half];
+      }
+    }
+    REAL top = lanes[0];
     BT_VECTOR for (size_t j = 0; j < s->pitch; j++) w[j] = NAME(exp)(w[j] - top);
+    memset(w + end, 0, (s->pitch - end) * sizeof(REAL));
     {
 #pragma clang fp reassociate(on)
       for (size_t j = 0; j < s->pitch; j++) total += w[j];

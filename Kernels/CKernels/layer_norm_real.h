@@ -50,23 +50,31 @@ BT_CLONES static void NAME(pull_rows)(size_t rows, size_t n, REAL epsilon, const
   if (sums) memset(sums, 0, 2 * n * sizeof(REAL));
   for (size_t r = 0; r < rows; r++, x += n, g += n) {
     REAL mean, factor = NAME(row_moments)(n, x, epsilon, &mean);
+    REAL first = 0, second = 0;
     if (gx) {
       double sum = 0, product = 0;
-      ROW_SUM(sum, n, g[i] * gain[i])
-      ROW_SUM(product, n, g[i] * gain[i] * (x[i] - mean))
-      REAL first = (REAL)(sum / (double)n);
-      REAL second = (REAL)(product / (double)n * (double)factor * (double)factor);
+      ROW_SUMS(sum, g[i] * gain[i], product, g[i] * gain[i] * (x[i] - mean), n)
+      first = (REAL)(sum / (double)n);
+      second = (REAL)(product / (double)n * (double)factor * (double)factor);
+    }
+    if (gx && sums) {
+      BT_VECTOR for (size_t i = 0; i < n; i++) {
+        REAL centred = x[i] - mean;
+        gx[i] = (g[i] * gain[i] - first - centred * second) * factor;
+        g_gain[i] += g[i] * (centred * factor);
+        g_bias[i] += g[i];
+      }
+    } else if (gx) {
       BT_VECTOR for (size_t i = 0; i < n; i++) {
         gx[i] = (g[i] * gain[i] - first - (x[i] - mean) * second) * factor;
       }
-      gx += n;
-    }
-    if (sums) {
+    } else if (sums) {
       BT_VECTOR for (size_t i = 0; i < n; i++) {
         g_gain[i] += g[i] * ((x[i] - mean) * factor);
         g_bias[i] += g[i];
       }
     }
+    if (gx) gx += n;
   }
 }
 
@@ -99,3 +107,4 @@ void NAME(bt_layer_norm_pullback)(size_t rows, size_t columns, REAL epsilon, con
   bt_release(sums, bytes);
 }
 #undef ROW_SUM
+#undef ROW_SUMS

@@ -54,3 +54,4 @@ void NAME(bt_log_softmax_pullback)(size_t rows, size_t columns, const REAL *y, c
   bt_parallel(rows, NAME(row_grain)(columns, SHARE), NAME(log_softmax_part), &p);
 }
 #undef ROW_SUM
+#undef ROW_SUMS

@@ -11,10 +11,11 @@ import counting
 import elementwise
 import indexing
 import linear_algebra
+import networks
 import special
 from corpus import Corpus
 
 corpus = Corpus(seed=2026)
-for part in [elementwise, special, arrays, indexing, counting, linear_algebra]:
+for part in [elementwise, special, arrays, indexing, counting, linear_algebra, networks]:
     part.add_all(corpus)
 corpus.write(Path(__file__).parent)

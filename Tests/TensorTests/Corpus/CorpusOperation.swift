@@ -46,5 +46,6 @@ struct CorpusOperation<Scalar: TensorScalar>: Sendable {
   static var all: [Self] {
     elementwise + comparisons + special + activations + reductions + orders + movement + axes
       + creation + products + convolutions + gathers + scans + solves + factors + masks
+      + networks
   }
 }
