@@ -1,6 +1,8 @@
 // A pool of blocks. Fresh pages cost more than most arithmetic, so freed blocks are kept by size
-// class, four classes to each power of two, and handed out again while they are still warm.
-#include "internal.h"
+// class and handed out again while they are still warm. Each thread keeps small ones of its own,
+// without locks; the others are shared.
+#include "pool.h"
+#include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
 #if defined(__linux__)
@@ -8,13 +10,7 @@
 #include <sys/mman.h>
 #endif
 
-enum { ALIGNMENT = 64, LARGEST_POWER = 61, CLASSES = 4 * (LARGEST_POWER - 6) };
 static const size_t HUGE_PAGE = (size_t)2 << 20;
-
-// A free block holds the link to the next free block of its class.
-typedef struct free_block {
-  struct free_block *next;
-} free_block;
 
 // One cache line each, so that classes do not share one.
 typedef struct {
@@ -23,28 +19,22 @@ typedef struct {
 } size_class;
 
 static size_class classes[CLASSES];
-static atomic_size_t cached_bytes;
+static atomic_size_t shared_bytes;
 static atomic_size_t limit_bytes = (size_t)1 << 30;
 
-// The class a request belongs to; `*size` becomes the bytes of its blocks. Up to 256 bytes the
-// steps are 64; above, four steps from each power of two to the next.
-static unsigned class_of(size_t *size) {
-  size_t last = *size ? *size - 1 : 0;
-  if (last < 4 * ALIGNMENT) {
-    unsigned step = (unsigned)(last / ALIGNMENT);
-    *size = (step + 1) * (size_t)ALIGNMENT;
-    return step;
-  }
-  unsigned power = 63 - (unsigned)__builtin_clzll(last);
-  if (power > LARGEST_POWER) bt_fatal("a block this large cannot be allocated", *size);
-  unsigned step = (unsigned)(last >> (power - 2)) & 3;
-  *size = (size_t)(step + 5) << (power - 2);
-  return 4 + (power - 8) * 4 + step;
-}
+// What a thread keeps. Only its own thread writes, and `room` is read by others that count.
+typedef struct thread_cache {
+  free_block *first[SMALL_CLASSES];
+  atomic_size_t room;  // bytes that may still come; 0 before the first block and after the end
+  enum { UNKNOWN, LISTED, ENDED } state;
+  struct thread_cache *next, **previous;
+} thread_cache;
 
-static size_t class_size(unsigned index) {
-  return index < 4 ? (index + 1) * (size_t)ALIGNMENT : (size_t)(index % 4 + 5) << (index / 4 + 5);
-}
+static _Thread_local thread_cache cache;
+static thread_cache *listed;  // all threads' caches, under `list_lock`
+static pthread_mutex_t list_lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_key_t ending;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void lock(size_class *c) {
   for (int spins = 0; atomic_flag_test_and_set_explicit(&c->busy, memory_order_acquire);) {
@@ -53,6 +43,14 @@ static void lock(size_class *c) {
 }
 
 static void unlock(size_class *c) { atomic_flag_clear_explicit(&c->busy, memory_order_release); }
+
+static size_t room_of(thread_cache *t) {
+  return atomic_load_explicit(&t->room, memory_order_relaxed);
+}
+
+static void set_room(thread_cache *t, size_t room) {
+  atomic_store_explicit(&t->room, room, memory_order_relaxed);
+}
 
 static void *fresh(size_t size) {
   void *block = NULL;
@@ -64,44 +62,152 @@ static void *fresh(size_t size) {
   return block;
 }
 
+// Puts a chain of blocks, the last of which is known, into a class.
+static void share(size_class *c, free_block *first, free_block *last) {
+  lock(c);
+  last->next = c->first;
+  c->first = first;
+  unlock(c);
+}
+
+// Gives all of this thread's blocks to the shared classes.
+static void give_back(thread_cache *t) {
+  for (unsigned i = 0; i < SMALL_CLASSES; i++) {
+    free_block *first = t->first[i], *last = first;
+    if (!first) continue;
+    while (last->next) last = last->next;
+    t->first[i] = NULL;
+    share(&classes[i], first, last);
+  }
+  if (t->state != LISTED) return;
+  atomic_fetch_add_explicit(&shared_bytes, THREAD_BYTES - room_of(t), memory_order_relaxed);
+  set_room(t, THREAD_BYTES);
+}
+
+static void keep_to_limit(void) {
+  size_t limit = atomic_load_explicit(&limit_bytes, memory_order_relaxed);
+  // Over the limit, sizes no longer in use give way: everything goes and the pool fills anew.
+  if (atomic_load_explicit(&shared_bytes, memory_order_relaxed) > limit) bt_pool_trim();
+}
+
+static void end_thread(void *argument) {
+  thread_cache *t = argument;
+  give_back(t);
+  // Blocks that come after this, from whoever cleans up later, are shared at once.
+  t->state = ENDED;
+  set_room(t, 0);
+  pthread_mutex_lock(&list_lock);
+  *t->previous = t->next;
+  if (t->next) t->next->previous = t->previous;
+  pthread_mutex_unlock(&list_lock);
+  keep_to_limit();
+}
+
+static void make_key(void) {
+  if (pthread_key_create(&ending, end_thread) != 0) bt_fatal("no key for thread caches", 0);
+}
+
+static void list_thread(thread_cache *t) {
+  pthread_once(&once, make_key);
+  pthread_setspecific(ending, t);
+  pthread_mutex_lock(&list_lock);
+  t->next = listed;
+  t->previous = &listed;
+  if (listed) listed->previous = &t->next;
+  listed = t;
+  t->state = LISTED;
+  set_room(t, THREAD_BYTES);
+  pthread_mutex_unlock(&list_lock);
+}
+
+// A block of a shared class, or NULL. Of small ones some more go to this thread.
+static void *from_shared(thread_cache *t, unsigned index, size_t size) {
+  size_class *c = &classes[index];
+  lock(c);
+  free_block *block = c->first, *more = NULL;
+  if (block) c->first = block->next;
+  size_t moved = 0;
+  if (block && index < SMALL_CLASSES && t->state == LISTED) {
+    size_t most = room_of(t) / size < BATCH ? room_of(t) / size : BATCH;
+    free_block *last = NULL;
+    for (free_block *b = c->first; b && moved < most; b = b->next, moved++) last = b;
+    if (last) {
+      more = c->first;
+      c->first = last->next;
+      last->next = NULL;
+    }
+  }
+  unlock(c);
+  if (!block) return NULL;
+  atomic_fetch_sub_explicit(&shared_bytes, size * (moved + 1), memory_order_relaxed);
+  // The list was empty: that is why this was called.
+  if (more) t->first[index] = more;
+  if (moved) set_room(t, room_of(t) - moved * size);
+  return block;
+}
+
+static void *allocate_slowly(size_t bytes, unsigned index, size_t size) {
+  void *block = from_shared(&cache, index, size);
+  if (!block) block = fresh(size);
+  if (!block) {
+    bt_pool_trim();
+    block = fresh(size);
+  }
+  if (!block) bt_fatal("out of memory, bytes asked for", bytes);
+  return block;
+}
+
 void *bt_allocate(size_t bytes) {
   size_t size = bytes;
-  size_class *c = &classes[class_of(&size)];
-  lock(c);
-  free_block *block = c->first;
-  if (block) c->first = block->next;
-  unlock(c);
-  if (block) {
-    atomic_fetch_sub_explicit(&cached_bytes, size, memory_order_relaxed);
-    return block;
+  unsigned index = class_of(&size);
+  if (index < SMALL_CLASSES) {
+    free_block *block = cache.first[index];
+    if (block) {
+      cache.first[index] = block->next;
+      set_room(&cache, room_of(&cache) + size);
+      return block;
+    }
   }
-  void *made = fresh(size);
-  if (!made) {
-    bt_pool_trim();
-    made = fresh(size);
+  return allocate_slowly(bytes, index, size);
+}
+
+static void keep(thread_cache *t, free_block *block, unsigned index, size_t size) {
+  block->next = t->first[index];
+  t->first[index] = block;
+  set_room(t, room_of(t) - size);
+}
+
+static void release_slowly(free_block *block, unsigned index, size_t size, size_t limit) {
+  if (index < SMALL_CLASSES && limit >= LEAST_LIMIT && cache.state != ENDED) {
+    if (cache.state == UNKNOWN) {
+      list_thread(&cache);
+    } else {
+      give_back(&cache);
+    }
+    keep(&cache, block, index, size);
+    keep_to_limit();
+    return;
   }
-  if (!made) bt_fatal("out of memory, bytes asked for", bytes);
-  return made;
+  if (limit < LEAST_LIMIT) give_back(&cache);
+  if (size > limit) {
+    free(block);
+  } else {
+    atomic_fetch_add_explicit(&shared_bytes, size, memory_order_relaxed);
+    share(&classes[index], block, block);
+  }
+  keep_to_limit();
 }
 
 void bt_release(void *block, size_t bytes) {
   if (!block) return;
   size_t size = bytes;
-  size_class *c = &classes[class_of(&size)];
+  unsigned index = class_of(&size);
   size_t limit = atomic_load_explicit(&limit_bytes, memory_order_relaxed);
-  if (size > limit) {
-    free(block);
-    return;
+  if (index < SMALL_CLASSES && size <= room_of(&cache) && limit >= LEAST_LIMIT) {
+    keep(&cache, block, index, size);
+  } else {
+    release_slowly(block, index, size, limit);
   }
-  // Over the limit, sizes no longer in use give way: everything goes and the pool fills anew.
-  if (atomic_fetch_add_explicit(&cached_bytes, size, memory_order_relaxed) + size > limit) {
-    bt_pool_trim();
-  }
-  free_block *freed = block;
-  lock(c);
-  freed->next = c->first;
-  c->first = freed;
-  unlock(c);
 }
 
 void bt_pool_set_limit(size_t bytes) {
@@ -110,6 +216,7 @@ void bt_pool_set_limit(size_t bytes) {
 }
 
 void bt_pool_trim(void) {
+  give_back(&cache);
   for (unsigned i = 0; i < CLASSES; i++) {
     size_class *c = &classes[i];
     lock(c);
@@ -120,7 +227,7 @@ void bt_pool_trim(void) {
     for (free_block *next; block; block = next) {
       next = block->next;
       free(block);
-      atomic_fetch_sub_explicit(&cached_bytes, size, memory_order_relaxed);
+      atomic_fetch_sub_explicit(&shared_bytes, size, memory_order_relaxed);
     }
   }
 #if defined(__GLIBC__)
@@ -129,5 +236,9 @@ void bt_pool_trim(void) {
 }
 
 size_t bt_pool_cached_bytes(void) {
-  return atomic_load_explicit(&cached_bytes, memory_order_relaxed);
+  size_t sum = atomic_load_explicit(&shared_bytes, memory_order_relaxed);
+  pthread_mutex_lock(&list_lock);
+  for (thread_cache *t = listed; t; t = t->next) sum += THREAD_BYTES - room_of(t);
+  pthread_mutex_unlock(&list_lock);
+  return sum;
 }

@@ -14,8 +14,11 @@
 #include "bt_linear_algebra.h"
 #include "bt_scans.h"
 
-// Memory: 64-byte aligned blocks from a pool of size classes, safe to call from any thread.
-// `bt_release` takes the size that was asked for. Freed blocks are kept up to a limit.
+// Memory: 64-byte aligned blocks from a pool of size classes, safe to call from any thread, also for
+// blocks that another one allocated. `bt_release` takes the size that was asked for. Freed blocks
+// are kept up to a limit (1 GiB unless set), and up to 1 MiB of small ones in each thread beside
+// it, until the thread ends; a limit below 16 MiB leaves threads none. `bt_pool_trim` frees what is
+// shared and what the calling thread has, and `bt_pool_cached_bytes` counts what all threads have.
 void *bt_allocate(size_t bytes);
 void bt_release(void *block, size_t bytes);
 void bt_pool_set_limit(size_t bytes);
