@@ -1,6 +1,5 @@
 // Elements picked and placed by index or written through strides.
-#include "internal.h"
-#include "strides.h"
+#include "walk.h"
 #include <string.h>
 
 #define BT_TEMPLATE "indexing_real.h"

@@ -26,37 +26,78 @@ BT_INLINE void NAME(place_row)(bool adds, const REAL *from, int64_t sx, REAL *to
   }
 }
 
+typedef struct {
+  bool adds;
+  const bt_rows *rows;
+  const REAL *x;
+  int64_t from, to;
+  REAL *out;
+} NAME(placing);
+
+BT_INLINE void NAME(place_piece)(void *context, const int64_t *offset, int64_t row, int64_t first,
+                                 int64_t count) {
+  const NAME(placing) *p = context;
+  (void)row;
+  NAME(place_row)(p->adds, p->x + offset[0] + first * p->from, p->from,
+                  p->out + offset[1] + first * p->to, p->to, count);
+}
+
+static void NAME(place_rows)(void *context, size_t first, size_t end) {
+  NAME(placing) *p = context;
+  bt_rows_part(p->rows, first, end, NAME(place_piece), p);
+}
+
 void NAME(bt_place)(bool adds, int rank, const int64_t *shape, const REAL *x, const int64_t *sx,
                     REAL *out, const int64_t *so) {
-  bt_walk walk;
-  bt_walk_make(&walk, rank, shape, 2, (const int64_t *const[]){sx, so});
-  if (walk.empty) return;
-  int inner = walk.rank - 1;
-  int64_t n = walk.shape[inner], from = walk.stride[0][inner], to = walk.stride[1][inner];
-  int64_t at[BT_MAX_RANK] = {0}, offset[BT_MAX_OPERANDS] = {0};
-  do {
-    NAME(place_row)(adds, x + offset[0], from, out + offset[1], to, n);
-  } while (bt_walk_next(&walk, inner, 2, at, offset));
+  bt_rows rows;
+  bt_rows_make(&rows, rank, shape, 2, (const int64_t *const[]){sx, so});
+  if (rows.walk.empty) return;
+  int64_t from = rows.walk.stride[0][rows.dims], to = rows.walk.stride[1][rows.dims];
+  NAME(placing) p = {adds, &rows, x, from, to, out};
+  if (bt_walk_is_apart(&rows.walk, 1)) {
+    bt_rows_share(&rows, NAME(place_rows), &p);
+    return;
+  }
+  // Several may go to one place, in their order.
+  size_t count = (size_t)bt_row_pieces(&rows);
+  for (int d = 0; d < rows.dims; d++) count *= (size_t)rows.walk.shape[d];
+  NAME(place_rows)(&p, 0, count);
+}
+
+typedef struct {
+  const bt_rows *rows;
+  const REAL *x;
+  const int64_t *index;
+  int64_t along, by, step;
+  REAL *out;
+} NAME(taking);
+
+BT_INLINE void NAME(take_piece)(void *context, const int64_t *offset, int64_t row, int64_t first,
+                                int64_t count) {
+  const NAME(taking) *t = context;
+  const REAL *from = t->x + offset[0] + first * t->along;
+  const int64_t *picks = t->index + offset[1] + first * t->by;
+  REAL *out = t->out + row * t->rows->row + first;
+  if (t->by == 0) {
+    NAME(place_row)(false, from + *picks * t->step, t->along, out, 1, count);
+  } else {
+    for (int64_t j = 0; j < count; j++) out[j] = from[j * t->along + picks[j * t->by] * t->step];
+  }
+}
+
+static void NAME(take_rows)(void *context, size_t first, size_t end) {
+  NAME(taking) *t = context;
+  bt_rows_part(t->rows, first, end, NAME(take_piece), t);
 }
 
 void NAME(bt_take)(int rank, const int64_t *shape, const REAL *x, const int64_t *sx,
                    const int64_t *index, const int64_t *si, int64_t step, REAL *out) {
-  bt_walk walk;
-  bt_walk_make(&walk, rank, shape, 2, (const int64_t *const[]){sx, si});
-  if (walk.empty) return;
-  int inner = walk.rank - 1;
-  int64_t n = walk.shape[inner], along = walk.stride[0][inner], by = walk.stride[1][inner];
-  int64_t at[BT_MAX_RANK] = {0}, offset[BT_MAX_OPERANDS] = {0};
-  do {
-    const REAL *from = x + offset[0];
-    const int64_t *picks = index + offset[1];
-    if (by == 0) {
-      NAME(place_row)(false, from + *picks * step, along, out, 1, n);
-    } else {
-      for (int64_t j = 0; j < n; j++) out[j] = from[j * along + picks[j * by] * step];
-    }
-    out += n;
-  } while (bt_walk_next(&walk, inner, 2, at, offset));
+  bt_rows rows;
+  bt_rows_make(&rows, rank, shape, 2, (const int64_t *const[]){sx, si});
+  if (rows.walk.empty) return;
+  int64_t along = rows.walk.stride[0][rows.dims], by = rows.walk.stride[1][rows.dims];
+  NAME(taking) t = {&rows, x, index, along, by, step, out};
+  bt_rows_share(&rows, NAME(take_rows), &t);
 }
 
 void NAME(bt_scatter)(bool adds, int rank, const int64_t *shape, const REAL *x, const int64_t *sx,

@@ -1,5 +1,5 @@
 // Images to columns of patches and back.
-#include "internal.h"
+#include "parallel.h"
 #include <math.h>
 #include <string.h>
 
@@ -12,6 +12,12 @@ static inline void bt_inside(size_t size, size_t positions, size_t stride, size_
   if (*end > positions) *end = positions;
   if (*begin > *end) *begin = *end;
   *first = *begin < *end ? *begin * stride + tap - pad : 0;
+}
+
+// Planes that are worth a thread: so many taps of windows.
+static size_t planes_of_part(const bt_patches *p) {
+  enum { PART = 1 << 16 };
+  return PART / (p->kernel_h * p->kernel_w * p->out_h * p->out_w + 1) + 1;
 }
 
 #define BT_TEMPLATE "patches_real.h"

@@ -39,26 +39,49 @@ static void NAME(fold_tap)(const bt_patches *p, size_t tap_h, size_t tap_w, cons
   }
 }
 
-void NAME(bt_unfold)(const bt_patches *p, const REAL *x, REAL *y) {
-  for (size_t plane = 0; plane < p->batch * p->channels; plane++) {
+typedef struct {
+  const bt_patches *p;
+  const REAL *x, *y, *gy;
+  REAL *out;
+} NAME(planes);
+
+static void NAME(unfold_planes)(void *context, size_t first, size_t end) {
+  const NAME(planes) *all = context;
+  const bt_patches *p = all->p;
+  size_t windows = p->out_h * p->out_w;
+  REAL *y = all->out + first * p->kernel_h * p->kernel_w * windows;
+  for (size_t plane = first; plane < end; plane++) {
+    const REAL *x = all->x + plane * p->height * p->width;
     for (size_t kh = 0; kh < p->kernel_h; kh++) {
-      for (size_t kw = 0; kw < p->kernel_w; kw++, y += p->out_h * p->out_w) {
+      for (size_t kw = 0; kw < p->kernel_w; kw++, y += windows) {
         NAME(unfold_tap)(p, kh * p->dilation_h, kw * p->dilation_w, x, y);
       }
     }
-    x += p->height * p->width;
   }
 }
 
-void NAME(bt_fold)(const bt_patches *p, const REAL *x, REAL *y) {
-  size_t pixels = p->height * p->width;
-  for (size_t plane = 0; plane < p->batch * p->channels; plane++) {
+static void NAME(fold_planes)(void *context, size_t first, size_t end) {
+  const NAME(planes) *all = context;
+  const bt_patches *p = all->p;
+  size_t windows = p->out_h * p->out_w, pixels = p->height * p->width;
+  const REAL *x = all->x + first * p->kernel_h * p->kernel_w * windows;
+  for (size_t plane = first; plane < end; plane++) {
+    REAL *y = all->out + plane * pixels;
     memset(y, 0, pixels * sizeof(REAL));
     for (size_t kh = 0; kh < p->kernel_h; kh++) {
-      for (size_t kw = 0; kw < p->kernel_w; kw++, x += p->out_h * p->out_w) {
+      for (size_t kw = 0; kw < p->kernel_w; kw++, x += windows) {
         NAME(fold_tap)(p, kh * p->dilation_h, kw * p->dilation_w, x, y);
       }
     }
-    y += pixels;
   }
+}
+
+void NAME(bt_unfold)(const bt_patches *p, const REAL *x, REAL *y) {
+  NAME(planes) all = {p, x, NULL, NULL, y};
+  bt_parallel(p->batch * p->channels, planes_of_part(p), NAME(unfold_planes), &all);
+}
+
+void NAME(bt_fold)(const bt_patches *p, const REAL *x, REAL *y) {
+  NAME(planes) all = {p, x, NULL, NULL, y};
+  bt_parallel(p->batch * p->channels, planes_of_part(p), NAME(fold_planes), &all);
 }

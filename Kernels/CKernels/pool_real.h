@@ -12,8 +12,12 @@ static void NAME(max_taps)(const bt_patches *p, const REAL *row, REAL *y) {
   }
 }
 
-void NAME(bt_max_pool)(const bt_patches *p, const REAL *x, REAL *y) {
-  for (size_t plane = 0; plane < p->batch * p->channels; plane++, x += p->height * p->width) {
+static void NAME(max_planes)(void *context, size_t first, size_t end) {
+  const NAME(planes) *all = context;
+  const bt_patches *p = all->p;
+  REAL *y = all->out + first * p->out_h * p->out_w;
+  for (size_t plane = first; plane < end; plane++) {
+    const REAL *x = all->x + plane * p->height * p->width;
     for (size_t h = 0; h < p->out_h; h++, y += p->out_w) {
       for (size_t w = 0; w < p->out_w; w++) y[w] = -(REAL)INFINITY;
       for (size_t kh = 0; kh < p->kernel_h; kh++) {
@@ -25,35 +29,67 @@ void NAME(bt_max_pool)(const bt_patches *p, const REAL *x, REAL *y) {
   }
 }
 
-// How many pixels of a window equal its largest; with `adds`, each is given a share.
-static size_t NAME(ties)(const bt_patches *p, size_t h, size_t w, const REAL *x, REAL largest,
-                         bool adds, REAL share, REAL *gx) {
-  size_t count = 0;
-  for (size_t kh = 0; kh < p->kernel_h; kh++) {
-    size_t line = h * p->stride_h + kh * p->dilation_h - p->pad_h;
-    if (line >= p->height) continue;  // also what was below 0
-    for (size_t kw = 0; kw < p->kernel_w; kw++) {
-      size_t column = w * p->stride_w + kw * p->dilation_w - p->pad_w;
-      if (column >= p->width) continue;
-      size_t pixel = line * p->width + column;
-      if (!(x[pixel] == largest)) continue;
-      count++;
-      if (adds) gx[pixel] += share;
+void NAME(bt_max_pool)(const bt_patches *p, const REAL *x, REAL *y) {
+  NAME(planes) all = {p, x, NULL, NULL, y};
+  bt_parallel(p->batch * p->channels, planes_of_part(p), NAME(max_planes), &all);
+}
+
+// For one row of windows and one row of taps: counts the pixels that equal the largest, or gives
+// each its share.
+static void NAME(count_taps)(const bt_patches *p, const REAL *row, const REAL *y, REAL *counts) {
+  for (size_t kw = 0; kw < p->kernel_w; kw++) {
+    size_t begin, end, first;
+    bt_inside(p->width, p->out_w, p->stride_w, kw * p->dilation_w, p->pad_w, &begin, &end, &first);
+    const REAL *from = row + first;
+    for (size_t w = begin; w < end; w++, from += p->stride_w) counts[w] += *from == y[w] ? 1 : 0;
+  }
+}
+static void NAME(share_taps)(const bt_patches *p, const REAL *row, const REAL *y,
+                             const REAL *shares, REAL *to) {
+  for (size_t kw = 0; kw < p->kernel_w; kw++) {
+    size_t begin, end, first;
+    bt_inside(p->width, p->out_w, p->stride_w, kw * p->dilation_w, p->pad_w, &begin, &end, &first);
+    for (size_t w = begin, at = first; w < end; w++, at += p->stride_w) {
+      REAL sum = to[at] + shares[w];
+      to[at] = row[at] == y[w] ? sum : to[at];
     }
   }
-  return count;
+}
+
+static void NAME(max_pull_planes)(void *context, size_t first, size_t end) {
+  const NAME(planes) *all = context;
+  const bt_patches *p = all->p;
+  size_t pixels = p->height * p->width, bytes = p->out_w * sizeof(REAL);
+  REAL *shares = bt_allocate(bytes);
+  for (size_t plane = first; plane < end; plane++) {
+    const REAL *x = all->x + plane * pixels;
+    REAL *gx = all->out + plane * pixels;
+    memset(gx, 0, pixels * sizeof(REAL));
+    for (size_t h = 0; h < p->out_h; h++) {
+      size_t row = (plane * p->out_h + h) * p->out_w;
+      const REAL *y = all->y + row, *gy = all->gy + row;
+      memset(shares, 0, bytes);
+      for (int pass = 0; pass < 2; pass++) {
+        for (size_t kh = 0; kh < p->kernel_h; kh++) {
+          size_t line = h * p->stride_h + kh * p->dilation_h - p->pad_h;
+          if (line >= p->height) continue;  // also what was below 0
+          const REAL *from = x + line * p->width;
+          if (pass == 0) {
+            NAME(count_taps)(p, from, y, shares);
+          } else {
+            NAME(share_taps)(p, from, y, shares, gx + line * p->width);
+          }
+        }
+        // Where nothing is the largest, nothing takes the share.
+        for (size_t w = 0; pass == 0 && w < p->out_w; w++) shares[w] = gy[w] / shares[w];
+      }
+    }
+  }
+  bt_release(shares, bytes);
 }
 
 void NAME(bt_max_pool_pullback)(const bt_patches *p, const REAL *x, const REAL *y, const REAL *gy,
                                 REAL *gx) {
-  size_t pixels = p->height * p->width;
-  memset(gx, 0, p->batch * p->channels * pixels * sizeof(REAL));
-  for (size_t plane = 0; plane < p->batch * p->channels; plane++, x += pixels, gx += pixels) {
-    for (size_t h = 0; h < p->out_h; h++) {
-      for (size_t w = 0; w < p->out_w; w++, y++, gy++) {
-        size_t count = NAME(ties)(p, h, w, x, *y, false, 0, gx);
-        if (count > 0) NAME(ties)(p, h, w, x, *y, true, *gy / (REAL)count, gx);
-      }
-    }
-  }
+  NAME(planes) all = {p, x, y, gy, gx};
+  bt_parallel(p->batch * p->channels, planes_of_part(p), NAME(max_pull_planes), &all);
 }

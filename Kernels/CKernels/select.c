@@ -1,6 +1,5 @@
 // One of two strided arrays, element by element.
-#include "internal.h"
-#include "strides.h"
+#include "walk.h"
 
 #define BT_TEMPLATE "select_real.h"
 #include "each_real.h"
