@@ -2,11 +2,12 @@ SWIFT ?= swift
 # Where the demonstration writes, and further options for `demo` and `bench`.
 OUTPUT ?= demo-output
 ARGS ?=
-# Whether `bench` runs NumPy and PyTorch too, in an environment of their own.
-PEERS ?=
+# The libraries that `bench` runs beside ours, in an environment of their own; `PEERS=` for none.
+PEERS ?= numpy torch jax
 PEER_ENVIRONMENT = Benchmarks/.venv/installed
-PEER_PROGRAMS = $(foreach peer,numpy torch,\
+PEER_PROGRAMS = $(foreach peer,$(PEERS),\
   --peer "Benchmarks/.venv/bin/python Benchmarks/Peers/$(peer)_peer.py")
+BENCHMARKS = .build/benchmarks/release/benchmarks
 
 # A debug build compiles C without optimisation, and the tests live on the C loops. The later -O2
 # wins. Both commands need it: with other flags, the second would build everything again.
@@ -43,13 +44,13 @@ format: ## Formats the Swift sources in place.
 docs: deps ## Makes the documentation of each library in .build/documentation.
 	Scripts/build-documentation
 
-bench: deps $(if $(PEERS),$(PEER_ENVIRONMENT)) ## Runs the benchmarks; PEERS=1, ARGS="options".
+bench: deps $(if $(PEERS),$(PEER_ENVIRONMENT)) ## Compares with NumPy, PyTorch, JAX; PEERS=, ARGS.
 	$(SWIFT) build -c release --package-path Benchmarks --scratch-path .build/benchmarks
-	.build/benchmarks/release/benchmarks compare $(if $(PEERS),$(PEER_PROGRAMS)) $(ARGS)
+	$(BENCHMARKS) compare $(PEER_PROGRAMS) $(ARGS)
 
-$(PEER_ENVIRONMENT):
+$(PEER_ENVIRONMENT): Benchmarks/Peers/requirements.txt
 	python3 -m venv Benchmarks/.venv
-	Benchmarks/.venv/bin/pip install numpy torch
+	Benchmarks/.venv/bin/pip install -r $<
 	touch $@
 
 clean: ## Removes what was built, but keeps downloaded dependencies.

@@ -13,10 +13,12 @@ let package = Package(
     .systemLibrary(
       name: "CBLAS", path: "Sources/CBLAS", pkgConfig: "openblas",
       providers: [.apt(["libopenblas-dev"])]),
+    .target(name: "CMachine"),
     .executableTarget(
       name: "benchmarks",
       dependencies: [
         "CBLAS",
+        "CMachine",
         .product(name: "Tensor", package: "bittensor"),
         .product(name: "Layers", package: "bittensor"),
         .product(name: "Curvature", package: "bittensor"),

@@ -1,8 +1,8 @@
 """NumPy: what it has kernels for, and steps whose derivatives are written by hand."""
-import time
 from functools import partial
 
-from shared import DTYPE, emit, labels, main, market as market_data, parameters, sizes, uniform
+from shared import (DTYPE, MARKET_SIZES, labels, main, market as market_data, parameters, sizes,
+                    uniform)
 import shared
 import numpy as np
 
@@ -18,9 +18,11 @@ def gemm():
 def elementwise():
     for n in sizes(1 << 20, 1 << 24):
         x, row = uniform((n // 1024, 1024), 1), uniform((1024,), 2)
-        for name, run in (("exp", lambda: np.exp(x)), ("tanh", lambda: np.tanh(x)),
-                          ("add row", lambda: x + row)):
+        out = np.empty_like(x)
+        for name, run in (("exp", partial(np.exp, x)), ("tanh", partial(np.tanh, x)),
+                          ("add row", partial(np.add, x, row))):
             measure(f"{name} n={n}", run, "fresh", check=run().sum(dtype=np.float64))
+            measure(f"{name} n={n}", lambda: run(out=out), "out")
         measure(f"sum n={n}", lambda: x.sum(), check=x.sum())
         measure(f"sum rows n={n}", lambda: x.sum(1))
         measure(f"sum columns n={n}", lambda: x.sum(0))
@@ -58,7 +60,7 @@ def loss_and_slopes(p, x, y, activation, slope):
     return -logits[rows, y].mean(), slopes
 
 
-def mlp():
+def mlp_step():
     x, y = uniform((128, 784), 1), labels(128, 2, 10)
     p = parameters(784, 512, 512, 10)
     first, second = [np.zeros_like(w) for w in p], [np.zeros_like(w) for w in p]
@@ -75,12 +77,17 @@ def mlp():
             w -= DTYPE(1e-3 / (1 - 0.9**count)) * m / spread
         return loss
 
+    return step
+
+
+def mlp():
+    step = mlp_step()
     losses = [step() for _ in range(11)]
     measure("784-512-512-10 batch 128 Adam", step, "by hand", check=losses[10])
 
 
 def market():
-    for n in sizes(32, 128, 512):
+    for n in sizes(*MARKET_SIZES):
         stake, start, reference, hessians = market_data(n)
         column, temperature = stake[:, None], DTYPE(1 / n)
 
@@ -104,14 +111,28 @@ def market():
         measure(f"n={n}", lambda: run(steps), "by hand", steps, check)
 
 
-def startup():
-    start = time.perf_counter()
+def tiny_step():
     x, y, p = uniform((64, 64), 1), labels(64, 2, 10), parameters(64, 32, 10)
-    for _ in range(100):
+
+    def step():
         loss, slopes = loss_and_slopes(p, x, y, np.tanh, lambda y: 1 - y * y)
         for w, g in zip(p, slopes):
             w -= DTYPE(0.1) * g
-    emit("numpy", "tiny training", time.perf_counter() - start, check=loss)
+        return loss
+
+    return step
 
 
-main(gemm, elementwise, overhead, mlp, market, startup)
+def startup():
+    shared.measure_process("numpy", "tiny training", 100, tiny_step())
+
+
+def mlp_memory():
+    shared.measure_process("numpy", "mlp, 20 steps", 20, mlp_step())
+
+
+def growth():
+    shared.measure_growth("numpy", tiny_step())
+
+
+main(gemm, elementwise, overhead, mlp, market, startup, mlp_memory, growth)

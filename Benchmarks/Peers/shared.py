@@ -20,10 +20,28 @@ def parse():
     return parser.parse_args()
 
 
+def keep_to_one_core():
+    """Keeps the process on the core that was least busy in the last tenth of a second."""
+
+    def idle():
+        with open("/proc/stat") as file:
+            rows = [line.split() for line in file if line[:3] == "cpu" and line[3] != " "]
+        return {int(row[0][3:]): int(row[4]) for row in rows}
+
+    before = idle()
+    time.sleep(0.1)
+    after = idle()
+    os.sched_setaffinity(0, {max(os.sched_getaffinity(0), key=lambda c: after[c] - before[c])})
+
+
 OPTIONS = parse()
 # The libraries read these once, when they are imported.
-for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NPROC"):
     os.environ[variable] = str(OPTIONS.threads)
+# JAX takes its number of threads from the cores that it may use.
+WHOLE_PROCESS = ("startup", "mlp-memory", "transformer-memory", "growth")
+if OPTIONS.threads == 1 and OPTIONS.workload not in WHOLE_PROCESS:
+    keep_to_one_core()
 
 import numpy as np  # noqa: E402
 
@@ -60,6 +78,40 @@ def parameters(*widths):
     return result
 
 
+# The sizes of the language model.
+WIDTH, HEADS, TIME, BATCH, BLOCKS, WORDS = 128, 4, 64, 16, 2, 96
+
+
+def transformer_parameters():
+    """The language model's parameters by name; number k is drawn from stream 300 + k."""
+    width = WIDTH
+    result = {"tokens": (WORDS, width), "positions": (TIME, width)}
+    for block in range(BLOCKS):
+        result.update({f"{block}.{name}": shape for name, shape in (
+            ("gain1", width), ("shift1", width), ("projection", (width, 3 * width)),
+            ("bias1", 3 * width), ("mixed", (width, width)), ("bias2", width),
+            ("gain2", width), ("shift2", width), ("hidden", (width, 4 * width)),
+            ("bias3", 4 * width), ("output", (4 * width, width)), ("bias4", width))})
+    result.update(gain=width, shift=width, head=(width, WORDS))
+    for stream, (name, shape) in enumerate(list(result.items()), 300):
+        if isinstance(shape, int):
+            result[name] = (np.ones if "gain" in name else np.zeros)(shape, DTYPE)
+        else:
+            bound = 0.02 * 3**0.5 if stream < 302 else shape[0]**-0.5
+            result[name] = uniform(shape, stream, -bound, bound)
+    return result
+
+
+def transformer_text():
+    """Tokens, and the token after each."""
+    text = labels(BATCH * (TIME + 1), 299, WORDS).reshape(BATCH, TIME + 1)
+    return np.ascontiguousarray(text[:, :-1]), np.ascontiguousarray(text[:, 1:])
+
+
+# In double precision the Hessians of 1,024 players would be 8 GiB.
+MARKET_SIZES = (32, 128, 512, 1024) if DTYPE == np.float32 else (32, 128, 512)
+
+
 def market(n):
     """Stake, first weights, reference mask and Hessians."""
     weights = uniform((n, n), 502, 0.5, 1.5)
@@ -71,9 +123,15 @@ def market(n):
     return uniform((n,), 501, 0.5, 1.5), weights, uniform((n, n), 503, 0, 1), hessians
 
 
-def emit(peer, case, seconds, mode="", check=None, shortest=None):
+def mebibytes(field):
+    """A field of Linux's status of this process: VmHWM is the peak, VmRSS what is resident now."""
+    with open("/proc/self/status") as file:
+        return next(int(line.split()[1]) / 1024 for line in file if line.startswith(field + ":"))
+
+
+def emit(peer, case, seconds, mode="", check=None, shortest=None, mib=None):
     row = dict(peer=peer, workload=OPTIONS.workload, case=case, mode=mode, dtype=OPTIONS.dtype,
-               threads=OPTIONS.threads, time_s=seconds, min_s=shortest)
+               threads=OPTIONS.threads, time_s=seconds, min_s=shortest, mib=mib)
     if check is not None:
         row["check"] = float(check)
     print(json.dumps(row), flush=True)
@@ -98,8 +156,28 @@ def measure(peer, case, run, mode="", steps=1, check=None):
     emit(peer, case, statistics.median(times), mode, check, min(times))
 
 
+def measure_process(peer, case, steps, step):
+    """Makes steps and prints the process's peak memory; `step` returns the loss."""
+    start = time.perf_counter()
+    for _ in range(steps):
+        loss = step()
+    check = float(loss)
+    emit(peer, case, time.perf_counter() - start, check=check, mib=mebibytes("VmHWM"))
+
+
+def measure_growth(peer, step):
+    """What is resident after 1,000 and after 10,000 steps."""
+    start = time.perf_counter()
+    for count in range(1, 10001):
+        loss = step()
+        if count in (1000, 10000):
+            float(loss)
+            emit(peer, f"resident after {count} steps", time.perf_counter() - start,
+                 mib=mebibytes("VmRSS"))
+
+
 def main(*workloads):
     """Runs the workload that was asked for, or nothing if it is not among these."""
     for workload in workloads:
-        if workload.__name__ == OPTIONS.workload:
+        if workload.__name__ == OPTIONS.workload.replace("-", "_"):
             sys.exit(workload())

@@ -1,9 +1,11 @@
 """PyTorch: derivatives of second order, and the market's own gradients."""
-from shared import market as market_data, sizes
-from torch_shared import labels, measure, network, parameters, total, uniform
+from functools import partial
+
+from shared import MARKET_SIZES, market as market_data, sizes
+from torch_shared import compiled, labels, measure, network, parameters, total, uniform
 import torch
 import torch.nn.functional as F
-from torch.func import grad, hessian, jvp, vmap
+from torch.func import grad, hessian, jacrev, jvp, vmap
 
 
 def curvature():
@@ -35,6 +37,7 @@ def curvature():
         report("hvp", lambda: jvp(grad(loss), (flat,), (direction,))[1], "func")
         if batch == 64:
             report("hessian of parameters", lambda: hessian(loss)(flat), "func")
+            report("hessian of parameters", lambda: jacrev(grad(loss))(flat), "func, jacrev of grad")
             one = hessian(lambda x, y: F.cross_entropy(network(p, x[None], torch.tanh), y[None]))
             report("hessian of inputs", lambda: vmap(one)(x, y), "func")
 
@@ -71,28 +74,35 @@ def ranking():
 
 
 def market():
-    for n in sizes(32, 128, 512):
+    for n in sizes(*MARKET_SIZES):
         stake, start, reference, hessians = map(torch.from_numpy, market_data(n))
         column = stake[:, None]
 
-        def payoffs(w, own):
+        def payoffs(w, own, times):
             """With `own`, row i of w is the only one that peer i's payoff is differentiated in."""
             p = column * w
             mean = p.detach().mean(0) + (p - p.detach()) / n if own else p.mean(0)
             mask = torch.sigmoid((p - mean) * n)
             gap = mask - reference
-            pull = torch.bmm(gap[:, None, :], hessians)[:, 0]
+            pull = times(gap)
             return mask, pull, (mean.diagonal() if own else mean) - (gap * pull).sum(1)
 
-        def by_hand(w):
-            mask, pull, payoff = payoffs(w, own=False)
+        # A Hessian is symmetric, so a row times it will do, and is faster here.
+        def product(gap):
+            return torch.bmm(gap[:, None, :], hessians)[:, 0]
+
+        fused = compiled(lambda gap: (hessians * gap[:, None, :]).sum(-1))
+
+        @torch.no_grad()
+        def by_hand(w, times=product):
+            mask, pull, payoff = payoffs(w, own=False, times=times)
             g = -2 * (1 - 1 / n) * n * column * mask * (1 - mask) * pull
             g.diagonal().add_(stake / n)
             return g, payoff
 
-        def by_autograd(w):
+        def by_autograd(w, times=product):
             w = w.requires_grad_()
-            payoff = payoffs(w, own=True)[2]
+            payoff = payoffs(w, own=True, times=times)[2]
             return torch.autograd.grad(payoff.sum(), w)[0], payoff.detach()
 
         def run(slope, steps):
@@ -105,5 +115,8 @@ def market():
             return payoff
 
         steps = 10 if n <= 512 else 2
-        for mode, slope in (("by hand", by_hand), ("autograd", by_autograd)):
+        modes = [("by hand", by_hand), ("autograd", by_autograd)]
+        if fused:
+            modes.append(("by hand, compiled", partial(by_hand, times=fused)))
+        for mode, slope in modes:
             measure(f"n={n}", lambda: run(slope, steps), mode, steps, total(run(slope, 5)))

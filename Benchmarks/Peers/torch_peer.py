@@ -1,9 +1,10 @@
-"""PyTorch on the CPU, eager; torch.func for second derivatives."""
-import time
+"""PyTorch on the CPU, eager and compiled; torch.func for second derivatives."""
+from functools import partial
 
-from shared import emit, main, sizes
-from torch_shared import labels, measure, network, parameters, total, uniform
+from shared import main, sizes
+from torch_shared import compiled, measure, total, uniform
 from torch_derivatives import curvature, market, ranking
+from torch_training import (growth, mlp, mlp_memory, startup, transformer, transformer_memory)
 import torch
 import torch.nn.functional as F
 
@@ -17,9 +18,11 @@ def gemm():
 def elementwise():
     for n in sizes(1 << 20, 1 << 24):
         x, row = uniform((n // 1024, 1024), 1), uniform((1024,), 2)
-        for name, run in (("exp", lambda: torch.exp(x)), ("tanh", lambda: torch.tanh(x)),
-                          ("add row", lambda: x + row)):
+        out = torch.empty_like(x)
+        for name, run in (("exp", partial(torch.exp, x)), ("tanh", partial(torch.tanh, x)),
+                          ("add row", partial(torch.add, x, row))):
             measure(f"{name} n={n}", run, "fresh", check=total(run()))
+            measure(f"{name} n={n}", lambda: run(out=out), "out")
         measure(f"sum n={n}", lambda: x.sum(), check=total(x.sum()))
         measure(f"sum rows n={n}", lambda: x.sum(1))
         measure(f"sum columns n={n}", lambda: x.sum(0))
@@ -40,11 +43,15 @@ def passes(case, shape, rows, function):
     for x in inputs:
         x.requires_grad_()
 
-    def run():
-        value = function(*inputs)
-        return value, *torch.autograd.grad(value, inputs, cotangent)
+    for mode, forward in (("", function), ("compiled", compiled(function))):
+        if forward is None:
+            continue
 
-    measure(case, run, check=total(*run()))
+        def run():
+            value = forward(*inputs)
+            return value, *torch.autograd.grad(value, inputs, cotangent)
+
+        measure(case, run, mode, check=total(*run()))
 
 
 def overhead():
@@ -67,37 +74,5 @@ def overhead():
             check=total(*back(x, y)))
 
 
-def train(p, x, y, activation, optimizer):
-    """A function that makes one step and returns its loss."""
-    for w in p:
-        w.requires_grad_()
-    rule = optimizer(p)
-
-    def step():
-        rule.zero_grad()
-        loss = F.cross_entropy(network(p, x, activation), y)
-        loss.backward()
-        rule.step()
-        return loss
-
-    return step
-
-
-def mlp():
-    x, y = uniform((128, 784), 1), labels(128, 2, 10)
-    for mode, options in (("", {}), ("fused Adam", dict(fused=True))):
-        step = train(parameters(784, 512, 512, 10), x, y, torch.relu,
-                     lambda p: torch.optim.Adam(p, lr=1e-3, **options))
-        losses = [step() for _ in range(11)]
-        measure("784-512-512-10 batch 128 Adam", step, mode, check=losses[10].detach())
-
-
-def startup():
-    start = time.perf_counter()
-    step = train(parameters(64, 32, 10), uniform((64, 64), 1), labels(64, 2, 10), torch.tanh,
-                 lambda p: torch.optim.SGD(p, lr=0.1))
-    losses = [step() for _ in range(100)]
-    emit("torch", "tiny training", time.perf_counter() - start, check=losses[-1].detach())
-
-
-main(gemm, elementwise, overhead, mlp, curvature, ranking, market, startup)
+main(gemm, elementwise, overhead, mlp, transformer, curvature, ranking, market, startup,
+     mlp_memory, transformer_memory, growth)

@@ -1,4 +1,5 @@
 """What the PyTorch workloads have in common: tensors of the input data, and a network."""
+import shutil
 import warnings
 from functools import partial
 
@@ -6,6 +7,7 @@ import shared
 from shared import OPTIONS
 import torch
 
+CAN_COMPILE = shutil.which("c++") is not None or shutil.which("g++") is not None
 warnings.filterwarnings("ignore", category=FutureWarning)  # PyTorch's own, about its insides.
 torch.set_num_threads(OPTIONS.threads)
 measure = partial(shared.measure, "torch")
@@ -25,6 +27,14 @@ def parameters(*widths):
 
 def total(*tensors):
     return sum(float(x.detach().double().sum()) for x in tensors)
+
+
+def compiled(function):
+    """Compiled anew, whatever was compiled before; `None` if there is no C++ compiler."""
+    if not CAN_COMPILE:
+        return None
+    torch._dynamo.reset()
+    return torch.compile(function)
 
 
 def network(p, x, activation):

@@ -5,6 +5,6 @@ struct BenchmarksCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmarks",
     abstract: "Measures BitTensor, alone or beside other libraries.",
-    subcommands: [MeasureCommand.self, CompareCommand.self],
+    subcommands: [MeasureCommand.self, CompareCommand.self, LimitsCommand.self],
     defaultSubcommand: MeasureCommand.self)
 }

@@ -32,8 +32,9 @@ struct CompareCommand: ParsableCommand {
   var output: String?
 
   func validate() throws {
-    guard rounds > 0, reps > 0, threads.allSatisfy({ $0 > 0 }) else {
-      throw ValidationError("--rounds, --reps and --threads must be at least 1.")
+    guard rounds > 0, reps > 0, threads.allSatisfy({ $0 > 0 }), Set(threads).count == threads.count
+    else {
+      throw ValidationError("--rounds, --reps and --threads must be above 0, and threads differ.")
     }
   }
 
@@ -41,10 +42,13 @@ struct CompareCommand: ParsableCommand {
     let file = try output.map(openForAppending)
     let program = Bundle.main.executablePath ?? CommandLine.arguments[0]
     let contestants = [Contestant(command: [program])] + peer.map(Contestant.init)
-    print("Load of the machine at the start: \(loadAverage()). Compare ratios, not times.")
+    print("Load of the machine at the start: \(loadAverage()). Compare ratios, not times.\n")
+    let limits = threads.map(MachineLimits.init)
+    print(MachineLimits.table(limits))
     var hasFailed = false
+    var results: [ResultSet] = []
     for workload in workloads {
-      for (dtype, count) in dtypes.flatMap({ dtype in threads.map { (dtype, $0) } }) {
+      for (dtype, count) in variants(of: workload) {
         let arguments = [
           "--workload", workload.rawValue, "--dtype", dtype.rawValue, "--threads", "\(count)",
           "--reps", "\(reps)",
@@ -62,12 +66,24 @@ struct CompareCommand: ParsableCommand {
           }
         }
         for row in rows { try file?.write(contentsOf: row.line()) }
-        print("\n## \(workload), \(dtype), \(count) thread\(count == 1 ? "" : "s")\n")
-        print(RatioTable(rows, shortest: shortest).markdown)
+        let set = ResultSet(workload, dtype, threads: count, rows, shortest: shortest)
+        results.append(set)
+        print("\n## \(workload.rawValue), \(dtype), \(threadText(count))\n")
+        print(RatioTable(set).markdown(.time))
+        if workload.isWholeProcess { print("\n" + RatioTable(set).markdown(.memory)) }
         fflush(nil)
       }
     }
+    let byThreads = Dictionary(uniqueKeysWithValues: limits.map { ($0.threads, $0) })
+    print("\n## Summary\n\n" + Summary(results: results, limits: byThreads).markdown)
     if hasFailed { throw ExitCode.failure }
+  }
+
+  /// The element types and numbers of threads that a workload is measured with.
+  private func variants(of workload: Workload) -> [(ElementType, Int)] {
+    let types = workload.hasVariants ? dtypes : Array(dtypes.prefix(1))
+    let counts = workload.hasVariants ? threads : Array(threads.prefix(1))
+    return types.flatMap { type in counts.map { (type, $0) } }
   }
 
   private func openForAppending(_ path: String) throws -> FileHandle {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CMachine
 import Tensor
 
 /// Measures one workload in this process.
@@ -26,6 +27,8 @@ struct MeasureCommand: ParsableCommand {
 
   func run() throws {
     setThreadCount(threads)
+    // The scheduler would move a single thread about. A process timed as a whole is left alone.
+    if threads == 1 && !workload.isWholeProcess { machine_keep_to_one_core() }
     switch dtype {
     case .f32: try run(of: Float.self)
     case .f64: try run(of: Double.self)

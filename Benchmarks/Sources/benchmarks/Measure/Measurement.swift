@@ -17,12 +17,15 @@ struct Measurement: Codable {
   var shortest: Double?
   /// A number computed from the result; peers that did the same agree on it up to rounding.
   var check: Double?
+  /// The memory of the process in MiB: its peak, or what is resident where the workload says so.
+  var memory: Double?
 
   enum CodingKeys: String, CodingKey {
     case peer, workload, mode, dtype, threads, check
     case name = "case"
     case seconds = "time_s"
     case shortest = "min_s"
+    case memory = "mib"
   }
 
   /// The result as it is printed.

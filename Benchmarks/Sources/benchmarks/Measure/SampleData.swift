@@ -15,16 +15,19 @@ private func splitmix64(_ state: inout UInt64) -> UInt64 {
 }
 
 /// Uniform numbers from `low` to below `high`: 53 bits each, scaled in double precision.
-func uniformNumbers(_ count: Int, stream: UInt64, low: Double, high: Double) -> [Double] {
+func uniformNumbers<Scalar: TensorScalar>(
+  _ count: Int, stream: UInt64, low: Double, high: Double, as type: Scalar.Type
+) -> [Scalar] {
   var state = 1000 + stream
   return (0..<count).map { _ in
-    low + (high - low) * (Double(splitmix64(&state) >> 11) * 0x1p-53)
+    Scalar(low + (high - low) * (Double(splitmix64(&state) >> 11) * 0x1p-53))
   }
 }
 
 /// Labels from 0 to below `classes`.
 func labels(_ count: Int, stream: UInt64, classes: Int) -> [Int] {
-  uniformNumbers(count, stream: stream, low: 0, high: Double(classes)).map { Int($0) }
+  uniformNumbers(count, stream: stream, low: 0, high: Double(classes), as: Double.self)
+    .map { Int($0) }
 }
 
 extension Benchmark {
@@ -32,8 +35,9 @@ extension Benchmark {
   func uniform(
     _ shape: Shape, stream: UInt64, low: Double = -1, high: Double = 1
   ) -> Tensor<Scalar> {
-    let numbers = uniformNumbers(shape.elementCount, stream: stream, low: low, high: high)
-    return Tensor(numbers.map { Scalar($0) }, shape: shape)
+    let numbers = uniformNumbers(
+      shape.elementCount, stream: stream, low: low, high: high, as: Scalar.self)
+    return Tensor(numbers, shape: shape)
   }
 
   /// Dense layers with an activation between them. Weights are uniform within 1 / sqrt(inputs),

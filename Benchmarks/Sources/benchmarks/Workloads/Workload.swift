@@ -3,7 +3,10 @@ import Tensor
 
 /// The workloads, as the command line and the results name them.
 enum Workload: String, CaseIterable, Codable, ExpressibleByArgument {
-  case gemm, elementwise, overhead, mlp, curvature, ranking, market, startup
+  case gemm, elementwise, overhead, mlp, transformer, curvature, ranking, market, startup
+  case mlpMemory = "mlp-memory"
+  case transformerMemory = "transformer-memory"
+  case growth
 
   func run<Scalar>(_ benchmark: Benchmark<Scalar>) throws {
     switch self {
@@ -11,10 +14,26 @@ enum Workload: String, CaseIterable, Codable, ExpressibleByArgument {
     case .elementwise: try benchmark.elementwise()
     case .overhead: try benchmark.overhead()
     case .mlp: try benchmark.mlp()
+    case .transformer: try benchmark.transformer()
     case .curvature: try benchmark.curvature()
     case .ranking: try benchmark.ranking()
     case .market: try benchmark.market()
     case .startup: try benchmark.startup()
+    case .mlpMemory: try benchmark.mlpMemory()
+    case .transformerMemory: try benchmark.transformerMemory()
+    case .growth: try benchmark.growth()
     }
   }
+
+  /// Whether the whole process counts, from its start to its end: it is timed from outside, and
+  /// its memory is of interest.
+  var isWholeProcess: Bool {
+    switch self {
+    case .startup, .mlpMemory, .transformerMemory, .growth: true
+    default: false
+    }
+  }
+
+  /// Whether every element type and thread count is worth measuring, or `f32` on one thread only.
+  var hasVariants: Bool { !isWholeProcess }
 }
