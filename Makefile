@@ -7,6 +7,8 @@ PEERS ?= numpy torch jax
 PEER_ENVIRONMENT = Benchmarks/.venv/installed
 PEER_PROGRAMS = $(foreach peer,$(PEERS),\
   --peer "Benchmarks/.venv/bin/python Benchmarks/Peers/$(peer)_peer.py")
+# Whether `bench-check` writes new limits.
+UPDATE ?=
 BENCHMARKS = .build/benchmarks/release/benchmarks
 
 # A debug build compiles C without optimisation, and the tests live on the C loops. The later -O2
@@ -17,10 +19,10 @@ SOURCES = $(wildcard Package.swift Sources Tests Examples Benchmarks)
 
 export SWIFT
 
-.PHONY: help deps build demo test lint format docs bench clean
+.PHONY: help deps build demo test lint format docs bench bench-check clean
 
 help: ## Lists the targets.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 deps: ## Installs the system packages that are missing.
 	@Scripts/install-dependencies
@@ -47,6 +49,11 @@ docs: deps ## Makes the documentation of each library in .build/documentation.
 bench: deps $(if $(PEERS),$(PEER_ENVIRONMENT)) ## Compares with NumPy, PyTorch, JAX; PEERS=, ARGS.
 	$(SWIFT) build -c release --package-path Benchmarks --scratch-path .build/benchmarks
 	$(BENCHMARKS) compare $(PEER_PROGRAMS) $(ARGS)
+
+bench-check: ## Counts instructions and allocations; UPDATE=1 makes them the limits.
+	@Scripts/install-dependencies valgrind binutils
+	$(SWIFT) build -c release --package-path Benchmarks --scratch-path .build/benchmarks
+	$(BENCHMARKS) check $(if $(UPDATE),--update)
 
 $(PEER_ENVIRONMENT): Benchmarks/Peers/requirements.txt
 	python3 -m venv Benchmarks/.venv

@@ -213,3 +213,8 @@ void machine_keep_to_one_core(void) {
 #else
 void machine_keep_to_one_core(void) {}
 #endif
+
+__attribute__((noinline)) void machine_counted(void (*body)(void *), void *context) {
+  body(context);
+  __asm__ volatile("");  // The call above is no tail call: this function must end after it.
+}

@@ -5,6 +5,9 @@ struct BenchmarksCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchmarks",
     abstract: "Measures BitTensor, alone or beside other libraries.",
-    subcommands: [MeasureCommand.self, CompareCommand.self, LimitsCommand.self],
+    subcommands: [
+      MeasureCommand.self, CompareCommand.self, LimitsCommand.self, CountCommand.self,
+      CheckCommand.self,
+    ],
     defaultSubcommand: MeasureCommand.self)
 }

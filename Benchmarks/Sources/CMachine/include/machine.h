@@ -19,4 +19,7 @@ double machine_first_touch_rate(int huge_pages);
 // Keeps the process on the core that was least busy in the last tenth of a second.
 void machine_keep_to_one_core(void);
 
+// Calls a function. A profiler of instructions can be told to count inside this one only.
+void machine_counted(void (*body)(void *), void *context);
+
 #endif

@@ -8,12 +8,16 @@ struct Benchmark<Scalar: TensorScalar> {
   let repetitions: Int
   /// In place of the workload's own sizes, if given.
   let sizes: [Int]?
+  /// Cases whose names do not contain this are left out.
+  var only = ""
 
   /// Measures a run of `stepsPerRun` steps and prints the time of one step.
   func measure<Result>(
     _ name: String, peer: String = "bittensor", mode: String = "", stepsPerRun: Int = 1,
-    check: Double? = nil, _ run: () throws -> Result
+    check: @autoclosure () throws -> Double? = nil, _ run: () throws -> Result
   ) throws {
+    guard only.isEmpty || name.contains(only) else { return }
+    let check = try check()
     let times = try repeatedTimes(repetitions, of: run).map { $0 / Double(stepsPerRun) }
     try Measurement(
       peer: peer, workload: workload, name: name, mode: mode, dtype: dtype, threads: threads,

@@ -18,6 +18,8 @@ struct MeasureCommand: ParsableCommand {
   var reps = 7
   @Option(help: "Sizes other than the workload's own.")
   var sizes: Sizes?
+  @Option(help: "Measure only cases whose names contain this.")
+  var only = ""
 
   func validate() throws {
     guard threads > 0, reps > 0 else {
@@ -37,7 +39,8 @@ struct MeasureCommand: ParsableCommand {
 
   private func run<Scalar: TensorScalar>(of type: Scalar.Type) throws {
     let benchmark = Benchmark<Scalar>(
-      workload: workload, dtype: dtype, threads: threads, repetitions: reps, sizes: sizes?.values)
+      workload: workload, dtype: dtype, threads: threads, repetitions: reps, sizes: sizes?.values,
+      only: only)
     try workload.run(benchmark)
   }
 }
