@@ -40,7 +40,9 @@ extension Tensor {
     if shape.elementCount == larger.elementCount {
       // Of one count, and so of one order: other axes can only have size 1.
       switch body {
-      case .deferred(let deferred): return .node(deferred.node)
+      case .deferred(let deferred):
+        guard let result = deferred.node.result else { return .node(deferred.node) }
+        return .array(result, offset: 0, inner: 1, size: result.count)
       case .dense(let storage):
         return .array(storage, offset: 0, inner: 1, size: storage.count)
       case .view, .traced, .hollow: break
