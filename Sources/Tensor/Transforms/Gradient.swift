@@ -37,6 +37,31 @@ public func valueWithGradient<Tree: TensorTree>(
   return (value, recording.pull(.ones(value.shape), consuming: true))
 }
 
+// The same for one tensor, compiled for either scalar: small gradients take less time.
+
+/// The gradient of a scalar function at a tensor (reverse mode).
+///
+/// `f` must return a tensor with exactly one element; this traps otherwise.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
+public func gradient<Scalar>(
+  at x: Tensor<Scalar>, in f: (Tensor<Scalar>) throws -> Tensor<Scalar>
+) rethrows -> Tensor<Scalar> {
+  try valueWithGradient(at: x, in: f).gradient
+}
+
+/// The value of a scalar function and its gradient at a tensor.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
+public func valueWithGradient<Scalar>(
+  at x: Tensor<Scalar>, in f: (Tensor<Scalar>) throws -> Tensor<Scalar>
+) rethrows -> (value: Tensor<Scalar>, gradient: Tensor<Scalar>) {
+  let recording = try TensorRecording(at: [x], keepingAll: false) { [try f($0[0])] }
+  let value = recording.outputs[0]
+  requireOneElement(value)
+  return (value, recording.pull([.ones(value.shape)], consuming: true)[0])
+}
+
 /// The value of a scalar function and its gradients with respect to two arguments.
 public func valueWithGradient<First: TensorTree, Second: TensorTree>(
   at first: First, _ second: Second, in f: (First, Second) throws -> Tensor<First.Scalar>
