@@ -71,29 +71,44 @@ static void NAME(scaled_norm_of_lanes)(double p, size_t n, size_t lanes, size_t 
   NAME(sum_of_lanes)(p, n, lanes, pitch, x, scales, sums);
 }
 
-BT_CLONES void NAME(bt_norm)(REAL order, size_t outer, size_t n, size_t inner, const REAL *x,
-                             REAL *y) {
-  const double p = order;
+// Norms as items: tiles of neighbouring lanes, or of one.
+typedef struct {
+  REAL order;
+  size_t n, inner, tiles;
+  const REAL *x;
+  REAL *y;
+} NAME(norms);
+
+BT_CLONES static void NAME(norm_part)(void *context, size_t first, size_t end) {
+  const NAME(norms) *all = context;
+  const double p = all->order;
+  const size_t n = all->n, inner = all->inner;
   double scales[NAME(bt_norm_lanes)], sums[NAME(bt_norm_lanes)];
-  for (size_t o = 0; o < outer; o++, x += n * inner, y += inner) {
+  for (size_t i = first; i < end; i++) {
+    size_t o = i / all->tiles, start = i % all->tiles * NAME(bt_norm_lanes), rest = inner - start;
+    const REAL *x = all->x + o * n * inner + start;
+    REAL *y = all->y + o * inner + start;
     if (inner == 1) {
       double sum = p == 2 ? NAME(sum_of_run)(2, n, x, 1) : 0;
       y[0] = (REAL)(NAME(is_safe_sum)(sum) ? sqrt(sum) : NAME(scaled_norm_of_run)(p, n, x));
       continue;
     }
-    for (size_t start = 0; start < inner; start += NAME(bt_norm_lanes)) {
-      size_t rest = inner - start;
-      size_t lanes = rest < NAME(bt_norm_lanes) ? rest : NAME(bt_norm_lanes);
-      bool is_safe = p == 2;
-      if (p == 2) {
-        for (size_t j = 0; j < lanes; j++) scales[j] = 1;
-        NAME(sum_of_lanes)(2, n, lanes, inner, x + start, scales, sums);
-        for (size_t j = 0; j < lanes; j++) is_safe &= NAME(is_safe_sum)(sums[j]);
-      }
-      if (!is_safe) NAME(scaled_norm_of_lanes)(p, n, lanes, inner, x + start, scales, sums);
-      for (size_t j = 0; j < lanes; j++) {
-        y[start + j] = (REAL)NAME(norm_root)(sums[j], p, scales[j]);
-      }
+    size_t lanes = rest < NAME(bt_norm_lanes) ? rest : NAME(bt_norm_lanes);
+    bool is_safe = p == 2;
+    if (p == 2) {
+      for (size_t j = 0; j < lanes; j++) scales[j] = 1;
+      NAME(sum_of_lanes)(2, n, lanes, inner, x, scales, sums);
+      for (size_t j = 0; j < lanes; j++) is_safe &= NAME(is_safe_sum)(sums[j]);
     }
+    if (!is_safe) NAME(scaled_norm_of_lanes)(p, n, lanes, inner, x, scales, sums);
+    for (size_t j = 0; j < lanes; j++) y[j] = (REAL)NAME(norm_root)(sums[j], p, scales[j]);
   }
+}
+
+void NAME(bt_norm)(REAL order, size_t outer, size_t n, size_t inner, const REAL *x, REAL *y) {
+  if (inner == 0) return;
+  size_t lanes = NAME(bt_norm_lanes), width = inner < lanes ? inner : lanes;
+  NAME(norms) all = {order, n, inner, (inner + lanes - 1) / lanes, x, y};
+  size_t part = order == 2 ? 1 << 16 : 1 << 11;  // entries that are worth a thread
+  bt_parallel(outer * all.tiles, part / (n * width + 1) + 1, NAME(norm_part), &all);
 }

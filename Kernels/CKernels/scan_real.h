@@ -1,23 +1,37 @@
 // For each_real.h: see scan.c.
 
-// Does `body(width)` for each tile of columns, `at` being its first element in the order of the
-// scan and `step` the way from one entry to the next.
-#define EACH_TILE(body)                                                            \
-  if (n == 0) return;                                                              \
-  ptrdiff_t step = reverse ? -(ptrdiff_t)inner : (ptrdiff_t)inner;                 \
-  size_t start = reverse ? (n - 1) * inner : 0;                                    \
-  for (size_t o = 0; o < outer; o++) {                                             \
-    size_t first = o * n * inner + start;                                          \
-    if (inner == 1) {                                                              \
-      size_t at = first;                                                           \
-      body(1);                                                                     \
-    } else {                                                                       \
-      for (size_t tile = 0; tile < inner; tile += WIDTH) {                         \
-        size_t at = first + tile, width = inner - tile < WIDTH ? inner - tile : WIDTH; \
-        body(width);                                                               \
-      }                                                                            \
-    }                                                                              \
+// A scan as items, which are tiles of up to WIDTH columns of one outer position.
+typedef struct {
+  bool reverse, option;  // exclusive, or of the smallest
+  size_t n, inner, tiles;
+  const REAL *a, *b;
+  REAL *y;
+} NAME(scan);
+
+// Does `body(width)` for each item, `at` being its first element in the order of the scan, `o` the
+// outer position and `step` the way from one entry to the next.
+#define EACH_TILE(body)                                                              \
+  const NAME(scan) *s = context;                                                     \
+  size_t n = s->n, inner = s->inner;                                                 \
+  ptrdiff_t step = s->reverse ? -(ptrdiff_t)inner : (ptrdiff_t)inner;                \
+  for (size_t i = first; i < end; i++) {                                             \
+    size_t o = i / s->tiles, tile = i % s->tiles * WIDTH;                            \
+    size_t at = o * n * inner + (s->reverse ? (n - 1) * inner : 0) + tile;           \
+    if (inner == 1) {                                                                \
+      body(1);                                                                       \
+    } else {                                                                         \
+      size_t width = inner - tile < WIDTH ? inner - tile : WIDTH;                    \
+      body(width);                                                                   \
+    }                                                                                \
   }
+
+static void NAME(run_scan)(bt_part part, bool option, bool reverse, size_t outer, size_t n,
+                           size_t inner, const REAL *a, const REAL *b, REAL *y) {
+  if (n == 0) return;
+  NAME(scan) s = {reverse, option, n, inner, (inner + WIDTH - 1) / WIDTH, a, b, y};
+  size_t width = inner < WIDTH ? inner : WIDTH;
+  bt_parallel(outer * s.tiles, PART / (n * width + 1) + 1, part, &s);
+}
 
 // A run is summed by itself and then joins `base`, whose rounding errors are kept in `low` (Knuth's
 // two-sum): the error does not grow with the number of runs.
@@ -45,13 +59,12 @@ BT_INLINE void NAME(sum_columns)(bool exclusive, size_t n, ptrdiff_t step, size_
   }
 }
 
-BT_CLONES static void NAME(cumulative_sum)(bool exclusive, bool reverse, size_t outer, size_t n,
-                                       size_t inner, const REAL *x, REAL *y) {
-#define BODY(width)                                           \
-  if (exclusive) {                                            \
-    NAME(sum_columns)(true, n, step, width, x + at, y + at);  \
-  } else {                                                    \
-    NAME(sum_columns)(false, n, step, width, x + at, y + at); \
+BT_CLONES static void NAME(cumulative_sum)(void *context, size_t first, size_t end) {
+#define BODY(width)                                                   \
+  if (s->option) {                                                    \
+    NAME(sum_columns)(true, n, step, width, s->a + at, s->y + at);    \
+  } else {                                                            \
+    NAME(sum_columns)(false, n, step, width, s->a + at, s->y + at);   \
   }
   EACH_TILE(BODY)
 #undef BODY
@@ -69,9 +82,8 @@ BT_INLINE void NAME(product_columns)(size_t n, ptrdiff_t step, size_t width, con
   }
 }
 
-BT_CLONES static void NAME(cumulative_product)(bool reverse, size_t outer, size_t n, size_t inner,
-                                           const REAL *x, REAL *y) {
-#define BODY(width) NAME(product_columns)(n, step, width, x + at, y + at)
+BT_CLONES static void NAME(cumulative_product)(void *context, size_t first, size_t end) {
+#define BODY(width) NAME(product_columns)(n, step, width, s->a + at, s->y + at)
   EACH_TILE(BODY)
 #undef BODY
 }
@@ -89,9 +101,8 @@ BT_INLINE void NAME(recurrence_columns)(size_t n, ptrdiff_t step, size_t width, 
   }
 }
 
-BT_CLONES static void NAME(recurrence)(bool reverse, size_t outer, size_t n, size_t inner,
-                                   const REAL *a, const REAL *b, REAL *y) {
-#define BODY(width) NAME(recurrence_columns)(n, step, width, a + at, b + at, y + at)
+BT_CLONES static void NAME(recurrence)(void *context, size_t first, size_t end) {
+#define BODY(width) NAME(recurrence_columns)(n, step, width, s->a + at, s->b + at, s->y + at)
   EACH_TILE(BODY)
 #undef BODY
 }
@@ -122,13 +133,12 @@ BT_INLINE void NAME(extreme_columns)(bool smallest, bool reverse, size_t n, ptrd
   }
 }
 
-BT_CLONES static void NAME(cumulative_extreme)(bool smallest, bool reverse, size_t outer, size_t n,
-                                           size_t inner, const REAL *x, REAL *positions) {
-#define BODY(width)                                                             \
-  if (smallest) {                                                               \
-    NAME(extreme_columns)(true, reverse, n, step, width, x + at, positions + at);  \
-  } else {                                                                      \
-    NAME(extreme_columns)(false, reverse, n, step, width, x + at, positions + at); \
+BT_CLONES static void NAME(cumulative_extreme)(void *context, size_t first, size_t end) {
+#define BODY(width)                                                                      \
+  if (s->option) {                                                                       \
+    NAME(extreme_columns)(true, s->reverse, n, step, width, s->a + at, s->y + at);       \
+  } else {                                                                               \
+    NAME(extreme_columns)(false, s->reverse, n, step, width, s->a + at, s->y + at);      \
   }
   EACH_TILE(BODY)
 #undef BODY
@@ -157,9 +167,8 @@ BT_INLINE void NAME(log_sum_columns)(size_t n, ptrdiff_t step, size_t width, con
   }
 }
 
-BT_CLONES static void NAME(log_cumulative_sum_exp)(bool reverse, size_t outer, size_t n,
-                                                   size_t inner, const REAL *x, REAL *y) {
-#define BODY(width) NAME(log_sum_columns)(n, step, width, x + at, y + at)
+BT_CLONES static void NAME(log_cumulative_sum_exp)(void *context, size_t first, size_t end) {
+#define BODY(width) NAME(log_sum_columns)(n, step, width, s->a + at, s->y + at)
   EACH_TILE(BODY)
 #undef BODY
 }
@@ -189,40 +198,36 @@ BT_INLINE void NAME(other_columns)(size_t n, size_t width, size_t inner, const R
   }
 }
 
-BT_CLONES static void NAME(others)(size_t n, size_t inner, const REAL *x, const REAL *g, REAL *y) {
-  if (inner == 1) return NAME(other_columns)(n, 1, 1, x, g, y);
-  for (size_t tile = 0; tile < inner; tile += WIDTH) {
-    size_t width = inner - tile < WIDTH ? inner - tile : WIDTH;
-    NAME(other_columns)(n, width, inner, x + tile, g + tile, y + tile);
-  }
+BT_CLONES static void NAME(others)(void *context, size_t first, size_t end) {
+#define BODY(width) \
+  NAME(other_columns)(n, width, inner, s->a + at, s->b + o * inner + tile, s->y + at); (void)step
+  EACH_TILE(BODY)
+#undef BODY
 }
 
 void NAME(bt_other_products)(size_t outer, size_t n, size_t inner, const REAL *x, const REAL *g,
                              REAL *y) {
-  for (size_t o = 0; o < outer; o++, x += n * inner, y += n * inner, g += inner) {
-    NAME(others)(n, inner, x, g, y);
-  }
+  NAME(run_scan)(NAME(others), false, false, outer, n, inner, x, g, y);
 }
-
 void NAME(bt_cumulative_sum)(bool exclusive, bool reverse, size_t outer, size_t n, size_t inner,
                              const REAL *x, REAL *y) {
-  NAME(cumulative_sum)(exclusive, reverse, outer, n, inner, x, y);
+  NAME(run_scan)(NAME(cumulative_sum), exclusive, reverse, outer, n, inner, x, NULL, y);
 }
 void NAME(bt_cumulative_product)(bool reverse, size_t outer, size_t n, size_t inner,
                                  const REAL *x, REAL *y) {
-  NAME(cumulative_product)(reverse, outer, n, inner, x, y);
+  NAME(run_scan)(NAME(cumulative_product), false, reverse, outer, n, inner, x, NULL, y);
 }
 void NAME(bt_recurrence)(bool reverse, size_t outer, size_t n, size_t inner, const REAL *a,
                          const REAL *b, REAL *y) {
-  NAME(recurrence)(reverse, outer, n, inner, a, b, y);
+  NAME(run_scan)(NAME(recurrence), false, reverse, outer, n, inner, a, b, y);
 }
 void NAME(bt_cumulative_extreme)(bool smallest, bool reverse, size_t outer, size_t n,
                                  size_t inner, const REAL *x, REAL *positions) {
-  NAME(cumulative_extreme)(smallest, reverse, outer, n, inner, x, positions);
+  NAME(run_scan)(NAME(cumulative_extreme), smallest, reverse, outer, n, inner, x, NULL, positions);
 }
 void NAME(bt_log_cumulative_sum_exp)(bool reverse, size_t outer, size_t n, size_t inner,
                                      const REAL *x, REAL *y) {
-  NAME(log_cumulative_sum_exp)(reverse, outer, n, inner, x, y);
+  NAME(run_scan)(NAME(log_cumulative_sum_exp), false, reverse, outer, n, inner, x, NULL, y);
 }
 
 #undef EACH_TILE

@@ -83,25 +83,35 @@ static NAME(entry) *NAME(sorted)(size_t n, NAME(entry) *entries, NAME(entry) *sp
   return NAME(digit_sort)(WIDE_DIGIT, n, entries, spare);
 }
 
+typedef struct {
+  bool falling;
+  size_t columns, count;
+  const REAL *x;
+  REAL *positions;
+} NAME(sorting);
+
 // The first `count` positions of each sorted row.
-static void NAME(sort_rows)(bool descending, size_t rows, size_t columns, size_t count,
-                            const REAL *x, REAL *positions) {
-  size_t bytes = 2 * columns * sizeof(NAME(entry));
+static void NAME(sort_part)(void *context, size_t first, size_t end) {
+  const NAME(sorting) *s = context;
+  size_t columns = s->columns, bytes = 2 * columns * sizeof(NAME(entry));
   NAME(entry) *entries = bt_allocate(bytes);
-  BITS flip = descending ? ~(BITS)0 : 0;
-  for (size_t r = 0; r < rows; r++, x += columns, positions += count) {
+  BITS flip = s->falling ? ~(BITS)0 : 0;
+  for (size_t r = first; r < end; r++) {
+    const REAL *x = s->x + r * columns;
+    REAL *positions = s->positions + r * s->count;
     for (size_t i = 0; i < columns; i++) {
       entries[i] = (NAME(entry)){NAME(key_of)(x[i], flip), (uint32_t)i};
     }
     const NAME(entry) *sorted = NAME(sorted)(columns, entries, entries + columns);
-    for (size_t i = 0; i < count; i++) positions[i] = (REAL)sorted[i].position;
+    for (size_t i = 0; i < s->count; i++) positions[i] = (REAL)sorted[i].position;
   }
   bt_release(entries, bytes);
 }
 
 void NAME(bt_argsort)(bool descending, size_t rows, size_t columns, const REAL *x,
                       REAL *positions) {
-  NAME(sort_rows)(descending, rows, columns, columns, x, positions);
+  NAME(sorting) s = {descending, columns, columns, x, positions};
+  bt_parallel(rows, PART / (columns + 1) + 1, NAME(sort_part), &s);
 }
 
 // Of equal keys the later position is the worse.
@@ -142,26 +152,26 @@ static void NAME(select)(size_t columns, size_t k, BITS flip, const REAL *x, NAM
     }
     heap[at] = moved;
   }
-  for (size_t i = k; i < columns; i++) {
-    while (i + SCANNED <= columns && !NAME(any_above)(x + i, flip, heap[0].key)) i += SCANNED;
-    if (i == columns) break;
-    BITS key = NAME(key_of)(x[i], flip);
-    if (key > heap[0].key) NAME(replace_root)(heap, k, (NAME(entry)){key, (uint32_t)i});
+  for (size_t i = k; i < columns;) {
+    size_t run = columns - i < SCANNED ? columns - i : SCANNED;
+    if (run < SCANNED || NAME(any_above)(x + i, flip, heap[0].key)) {
+      for (size_t j = i; j < i + run; j++) {
+        BITS key = NAME(key_of)(x[j], flip);
+        if (key > heap[0].key) NAME(replace_root)(heap, k, (NAME(entry)){key, (uint32_t)j});
+      }
+    }
+    i += run;
   }
 }
 
-void NAME(bt_top_k)(bool largest, size_t rows, size_t columns, size_t k, const REAL *x,
-                    REAL *positions) {
-  if (k == 0) return;
-  if (k > columns / 8) {
-    NAME(sort_rows)(largest, rows, columns, k, x, positions);
-    return;
-  }
-  size_t bytes = k * sizeof(NAME(entry));
+static void NAME(top_part)(void *context, size_t first, size_t end) {
+  const NAME(sorting) *s = context;
+  size_t k = s->count, bytes = k * sizeof(NAME(entry));
   NAME(entry) *heap = bt_allocate(bytes);
-  BITS flip = largest ? 0 : ~(BITS)0;
-  for (size_t r = 0; r < rows; r++, x += columns, positions += k) {
-    NAME(select)(columns, k, flip, x, heap);
+  BITS flip = s->falling ? 0 : ~(BITS)0;
+  for (size_t r = first; r < end; r++) {
+    REAL *positions = s->positions + r * k;
+    NAME(select)(s->columns, k, flip, s->x + r * s->columns, heap);
     for (size_t left = k; left > 0; left--) {
       positions[left - 1] = (REAL)heap[0].position;
       NAME(replace_root)(heap, left - 1, heap[left - 1]);
@@ -170,22 +180,41 @@ void NAME(bt_top_k)(bool largest, size_t rows, size_t columns, size_t k, const R
   bt_release(heap, bytes);
 }
 
+void NAME(bt_top_k)(bool largest, size_t rows, size_t columns, size_t k, const REAL *x,
+                    REAL *positions) {
+  if (k == 0) return;
+  NAME(sorting) s = {largest, columns, k, x, positions};
+  bt_parallel(rows, PART / (columns + 1) + 1,
+              k > columns / 8 ? NAME(sort_part) : NAME(top_part), &s);
+}
+
+typedef struct {
+  bool right;
+  size_t n, pitch, count;
+  const REAL *edges, *x;
+  REAL *positions;
+} NAME(search);
+
+// Halves the edges that are left without a branch: which half is hard to guess.
+static void NAME(search_part)(void *context, size_t first, size_t end) {
+  const NAME(search) *s = context;
+  for (size_t i = first; i < end; i++) {
+    const REAL *edges = s->edges + i / s->count * s->pitch;
+    BITS key = NAME(key_of)(s->x[i], 0);
+    size_t low = 0, left = s->n;
+    while (left > 0) {
+      size_t half = (left + 1) / 2;
+      BITS edge = NAME(key_of)(edges[low + half - 1], 0);
+      bool before = (edge < key) | (s->right & (edge == key));
+      low += before * half;
+      left -= half;
+    }
+    s->positions[i] = (REAL)low;
+  }
+}
+
 void NAME(bt_search_sorted)(bool right, size_t rows, size_t n, size_t pitch, size_t count,
                             const REAL *edges, const REAL *x, REAL *positions) {
-  for (size_t r = 0; r < rows; r++, edges += pitch) {
-    for (size_t i = 0; i < count; i++) {
-      BITS key = NAME(key_of)(*x++, 0);
-      size_t low = 0, high = n;
-      while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        BITS edge = NAME(key_of)(edges[middle], 0);
-        if (edge < key || (right && edge == key)) {
-          low = middle + 1;
-        } else {
-          high = middle;
-        }
-      }
-      *positions++ = (REAL)low;
-    }
-  }
+  NAME(search) s = {right, n, pitch, count, edges, x, positions};
+  bt_parallel(rows * count, PART / 8, NAME(search_part), &s);
 }
