@@ -1,11 +1,19 @@
 // Matrix products on OpenBLAS. Written once for both types: BLAS(name) puts in the letter of the
 // type.
-#include "internal.h"
+#include "walk.h"
 #include <cblas.h>
 #include <string.h>
 
 // A leading dimension is at least 1 even where nothing is read.
 static int leading(size_t stride) { return blas_size(stride ? stride : 1); }
+
+// Products of at most so many multiplications OpenBLAS does not share among its own threads, and
+// they may run side by side; larger ones it shares itself.
+enum {
+  ALONE_GEMM = 1 << 18,
+  ALONE_GEMV = 9 << 10,
+  PART = 1 << 18  // multiplications that are worth a thread
+};
 
 #define BT_TEMPLATE "gemm_real.h"
 #include "each_real.h"

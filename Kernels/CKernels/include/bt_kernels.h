@@ -176,6 +176,14 @@ void bt_gemm_f32(bool transpose_a, bool transpose_b, size_t m, size_t n, size_t 
                  size_t lda, const float *b, size_t ldb, bool accumulate, float *c, size_t ldc);
 void bt_gemm_f64(bool transpose_a, bool transpose_b, size_t m, size_t n, size_t k, const double *a,
                  size_t lda, const double *b, size_t ldb, bool accumulate, double *c, size_t ldc);
+// Such a product for each position of `shape`, where the strides say which matrices meet; the results
+// lie one after another.
+void bt_gemm_batch_f32(int rank, const int64_t *shape, bool transpose_a, bool transpose_b, size_t m,
+                       size_t n, size_t k, const float *a, const int64_t *sa, size_t lda,
+                       const float *b, const int64_t *sb, size_t ldb, float *c);
+void bt_gemm_batch_f64(int rank, const int64_t *shape, bool transpose_a, bool transpose_b, size_t m,
+                       size_t n, size_t k, const double *a, const int64_t *sa, size_t lda,
+                       const double *b, const int64_t *sb, size_t ldb, double *c);
 void bt_set_threads(int count);
 int bt_threads(void);
 

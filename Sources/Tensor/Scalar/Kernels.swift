@@ -26,6 +26,10 @@ public struct Kernels<Scalar>: Sendable {
   let maxPool: @Sendable (UnsafePointer<bt_patches>, Input, Output) -> Void
   let maxPoolPullback: @Sendable (UnsafePointer<bt_patches>, Input, Input, Input, Output) -> Void
   let gemm: @Sendable (Bool, Bool, Int, Int, Int, Input, Int, Input, Int, Bool, Output, Int) -> Void
+  let gemmBatch:
+    @Sendable (
+      Int32, Indices, Bool, Bool, Int, Int, Int, Input, Indices, Int, Input, Indices, Int, Output
+    ) -> Void
   let fused: FusedKernels<Scalar>
   let indexing: IndexingKernels<Scalar>
   let linearAlgebra: LinearAlgebraKernels<Scalar>
@@ -53,6 +57,9 @@ extension Kernels where Scalar == Float {
     maxPool: { bt_max_pool_f32($0, $1, $2) },
     maxPoolPullback: { bt_max_pool_pullback_f32($0, $1, $2, $3, $4) },
     gemm: { bt_gemm_f32($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) },
+    gemmBatch: {
+      bt_gemm_batch_f32($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    },
     fused: .single,
     indexing: .single,
     linearAlgebra: .single,
@@ -80,6 +87,9 @@ extension Kernels where Scalar == Double {
     maxPool: { bt_max_pool_f64($0, $1, $2) },
     maxPoolPullback: { bt_max_pool_pullback_f64($0, $1, $2, $3, $4) },
     gemm: { bt_gemm_f64($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) },
+    gemmBatch: {
+      bt_gemm_batch_f64($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+    },
     fused: .double,
     indexing: .double,
     linearAlgebra: .double,
@@ -87,11 +97,12 @@ extension Kernels where Scalar == Double {
     scans: .double)
 }
 
-/// Sets how many threads matrix products and factorisations use. Their bits depend on this number.
+/// Sets how many threads an operation on large tensors uses. The bits of large matrix products and of
+/// factorisations depend on this number; those of everything else do not.
 public func setThreadCount(_ count: Int) {
   require(count > 0, "setThreadCount: \(count) threads, at least 1 is needed")
   bt_set_threads(Int32(count))
 }
 
-/// How many threads matrix products and factorisations use.
+/// How many threads an operation on large tensors uses.
 public var threadCount: Int { Int(bt_threads()) }

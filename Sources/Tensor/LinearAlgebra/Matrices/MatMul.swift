@@ -82,12 +82,14 @@ public struct MatMul<Scalar: TensorScalar>: BilinearPrimitive {
     return Tensor(shape: shape) { out in
       left.tensor.withLayout { x, _ in
         right.tensor.withLayout { y, _ in
-          for index in 0..<batch.elementCount {
-            Scalar.kernels.gemm(
-              left.isTransposed, right.isTransposed, m, n, k,
-              x + leftSteps.offset(of: index, in: batch), left.pitch,
-              y + rightSteps.offset(of: index, in: batch), right.pitch, false,
-              out + index * m * n, Swift.max(n, 1))
+          withDimensions(batch) { sizes in
+            withDimensions(leftSteps) { s in
+              withDimensions(rightSteps) { t in
+                Scalar.kernels.gemmBatch(
+                  Int32(batch.rank), sizes, left.isTransposed, right.isTransposed, m, n, k,
+                  x, s, left.pitch, y, t, right.pitch, out)
+              }
+            }
           }
         }
       }
