@@ -59,9 +59,10 @@ void NAME(bt_scatter_add)(size_t outer, size_t n, size_t inner, size_t count,
   size_t all = outer * count * inner;
   if (all == 0) return;
   NAME(moving) m = {n, inner, count, 1, inner, index, x, y, false};
-  // Where there are few outer positions, wide blocks are cut, at whole lines.
+  // Where there are few outer positions, wide blocks are cut, at whole lines. Narrow ones would take
+  // a thread as long in two halves as another in one.
   size_t threads = (size_t)bt_threads();
-  if (outer < threads && inner >= 8 * TILE && all >= 2 * BT_ROW_PART) {
+  if (outer < threads && inner >= 64 * TILE && all >= 2 * BT_ROW_PART) {
     m.piece = (inner / threads + 2 * TILE - 1) / (2 * TILE) * (2 * TILE);
     m.pieces = (inner + m.piece - 1) / m.piece;
   }

@@ -7,10 +7,12 @@
 // Some of the items of a loop, from `first` to below `end`.
 typedef void (*bt_part)(void *context, size_t first, size_t end);
 
-// Calls `part` for all of `count` items: once for each thread, or less often if there would not be
-// `grain` items for each. Cuts are at multiples of `grain`, and all calls have returned when this
-// does. Inside a part, or while another thread has the workers, one call does everything: results
-// must not depend on the cuts, so that they do not depend on the number of threads either.
+// Calls `part` for all of `count` items, some for each thread in up to four slices, or fewer if there
+// would not be `grain` items for each thread. A thread that is done takes slices of those that are
+// late, and the caller all of them if no other gets a core. Cuts are at multiples of `grain`, and all
+// calls have returned when this does. Inside a part, or while another thread has the workers, one
+// call does everything: results must not depend on the cuts, so that they do not depend on the number
+// of threads either.
 void bt_parallel(size_t count, size_t grain, bt_part part, void *context);
 
 #endif
