@@ -1,4 +1,5 @@
 // For each_real.h: see cross_entropy.c.
+#include "exp_rows_real.h"
 
 typedef struct {
   size_t rows, columns;
@@ -7,79 +8,59 @@ typedef struct {
   REAL *out;
 } NAME(labelled);
 
-BT_CLONES static void NAME(below)(size_t rows, size_t columns, const REAL *x, const REAL *top,
-                                  REAL *y) {
-  for (size_t r = 0; r < rows; r++, x += columns, y += columns) {
-    REAL shift = top[r];
-    BT_VECTOR for (size_t i = 0; i < columns; i++) y[i] = x[i] - shift;
+// The largest entries of some rows and the sums of powers below them, which go to `powers` if that
+// is not NULL; for how many rows, at most PIECE: many short ones share one pass of exp.
+BT_INLINE size_t NAME(power_sums)(const REAL *x, size_t rows, size_t n, REAL *tops, REAL *sums,
+                                  REAL *powers) {
+  if (n >= LANES) {
+    *tops = NAME(row_top)(x, n);
+    *sums = NAME(row_sum)(powers != NULL, x, n, rows * n, *tops, powers);
+    return 1;
   }
+  size_t block = PIECE / n < rows ? PIECE / n : rows;
+  REAL scratch[PIECE];
+  NAME(short_sums)(x, block, n, tops, sums, powers ? powers : scratch);
+  return block;
 }
-
-// The sums of exp(x - top) along rows.
-static void NAME(power_sums)(size_t rows, size_t columns, const REAL *x, const REAL *top,
-                             REAL *powers, REAL *sums) {
-  if (columns <= PIECE) {
-    NAME(below)(rows, columns, x, top, powers);
-    NAME(bt_unary)(BT_EXP, powers, powers, rows * columns);
-    NAME(bt_reduce)(BT_SUM, rows, columns, 1, powers, sums);
-    return;
-  }
-  double total = 0;  // one long row
-  for (size_t i = 0; i < columns; i += PIECE) {
-    size_t piece = columns - i < PIECE ? columns - i : PIECE;
-    NAME(below)(1, piece, x + i, top, powers);
-    NAME(bt_unary)(BT_EXP, powers, powers, piece);
-    NAME(bt_reduce)(BT_SUM, 1, piece, 1, powers, sums);
-    total += (double)*sums;
-  }
-  *sums = (REAL)total;
-}
-
-static size_t NAME(block_of)(size_t columns) { return columns < PIECE ? PIECE / columns : 1; }
 
 // out[row] = log sum exp(x) - x[label], for rows of all groups.
-static void NAME(row_losses)(void *context, size_t first, size_t end) {
+BT_CLONES static void NAME(row_losses)(void *context, size_t first, size_t end) {
   const NAME(labelled) *p = context;
-  REAL powers[PIECE], top[PIECE], sums[PIECE];
-  for (size_t block; first < end; first += block) {
-    block = NAME(block_of)(p->columns);
-    if (block > end - first) block = end - first;
-    const REAL *x = p->x + first * p->columns;
-    NAME(bt_reduce)(BT_MAX, block, p->columns, 1, x, top);
-    NAME(power_sums)(block, p->columns, x, top, powers, sums);
-    for (size_t r = 0; r < block; r++) {
-      REAL chosen = x[r * p->columns + (size_t)p->labels[(first + r) % p->rows]];
-      p->out[first + r] = NAME(log)(sums[r]) - (chosen - top[r]);
+  size_t n = p->columns;
+  REAL tops[PIECE], sums[PIECE];
+  for (size_t r = first, block; r < end; r += block) {
+    const REAL *x = p->x + r * n;
+    block = NAME(power_sums)(x, end - r, n, tops, sums, NULL);
+    for (size_t b = 0; b < block; b++) {
+      REAL chosen = x[b * n + (size_t)p->labels[(r + b) % p->rows]];
+      p->out[r + b] = NAME(log)(NAME(lowered)(sums[b])) - (chosen - tops[b]);
     }
   }
 }
-
-static size_t NAME(share_of)(size_t columns) { return columns < SHARE ? SHARE / columns : 1; }
 
 void NAME(bt_cross_entropy)(size_t groups, size_t rows, size_t columns, const REAL *x,
                             const int64_t *labels, REAL *losses) {
   size_t bytes = groups * rows * sizeof(REAL);
   NAME(labelled) p = {rows, columns, x, NULL, labels, bt_allocate(bytes)};
-  bt_parallel(groups * rows, NAME(share_of)(columns), NAME(row_losses), &p);
+  bt_parallel(groups * rows, rows_of_part(columns), NAME(row_losses), &p);
   NAME(bt_reduce)(BT_SUM, groups, rows, 1, p.out, losses);
   for (size_t i = 0; i < groups; i++) losses[i] /= (REAL)rows;
   bt_release(p.out, bytes);
 }
 
-BT_CLONES static void NAME(scale_row)(size_t n, REAL weight, REAL *y) {
-  BT_VECTOR for (size_t i = 0; i < n; i++) y[i] *= weight;
-}
-
-static void NAME(rows_pulled)(void *context, size_t first, size_t end) {
+BT_CLONES static void NAME(rows_pulled)(void *context, size_t first, size_t end) {
   const NAME(labelled) *p = context;
-  for (size_t block; first < end; first += block) {
-    block = NAME(block_of)(p->columns);
-    if (block > end - first) block = end - first;
-    REAL *y = p->out + first * p->columns;
-    NAME(bt_softmax)(block, p->columns, p->x + first * p->columns, y);
-    for (size_t r = first; r < first + block; r++, y += p->columns) {
-      y[p->labels[r % p->rows]] -= 1;
-      NAME(scale_row)(p->columns, p->g[r / p->rows] / (REAL)p->rows, y);
+  size_t n = p->columns;
+  REAL tops[PIECE], sums[PIECE];
+  for (size_t r = first, block; r < end; r += block) {
+    REAL *y = p->out + r * n;
+    block = NAME(power_sums)(p->x + r * n, end - r, n, tops, sums, y);
+    for (size_t b = 0; b < block; b++, y += n) {
+      size_t label = (size_t)p->labels[(r + b) % p->rows];
+      REAL factor = 1 / sums[b], weight = p->g[(r + b) / p->rows] / (REAL)p->rows;
+      REAL chosen = y[label] * factor - 1;
+      BT_VECTOR for (size_t i = 0; i < n; i++) y[i] = y[i] * factor * weight;
+      y[label] = chosen * weight;
     }
   }
 }
@@ -87,5 +68,5 @@ static void NAME(rows_pulled)(void *context, size_t first, size_t end) {
 void NAME(bt_cross_entropy_pullback)(size_t groups, size_t rows, size_t columns, const REAL *x,
                                      const int64_t *labels, const REAL *g, REAL *gx) {
   NAME(labelled) p = {rows, columns, x, g, labels, gx};
-  bt_parallel(groups * rows, NAME(share_of)(columns), NAME(rows_pulled), &p);
+  bt_parallel(groups * rows, rows_of_part(columns), NAME(rows_pulled), &p);
 }
