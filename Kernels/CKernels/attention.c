@@ -1,6 +1,6 @@
-// Scaled dot-product attention: probabilities for some queries at a time, which stay in cache, and
-// matrix products of which each is too small for BLAS to share among threads, since whole items of
-// the batch are shared already.
+// Scaled dot-product attention: probabilities for some queries at a time, which stay in cache, with
+// products of our own. These matrices are small, partly skipped, and as often transposed as not,
+// where BLAS spends as much on preparation as on the product.
 #include "internal.h"
 #include "parallel.h"
 #include <math.h>
@@ -9,11 +9,13 @@
 
 #define BT_TEMPLATE "scalar_math.h"
 #include "each_real.h"
+#define BT_TEMPLATE "panel_real.h"
+#include "each_real.h"
 
 enum {
-  BLOCK = 32,        // queries at a time
-  LANES = 16,        // rows of probabilities are padded to multiples of it
-  PRODUCTS = 262144  // up to so many BLAS takes one thread
+  BLOCK = 16,   // queries at a time
+  LANES = 16,   // for rows of probabilities
+  PIECE = 1024
 };
 
 #define BT_TEMPLATE "attention_real.h"
