@@ -1,5 +1,6 @@
 """Layers and losses of networks, from PyTorch in double precision."""
 
+import numpy
 import torch
 from torch.nn import functional
 
@@ -42,10 +43,14 @@ def add_attention(corpus):
             q = corpus.uniform((*batch, queries, width), -scale, scale)
             k = corpus.uniform((*batch, keys, width), -scale, scale)
             v = corpus.uniform((*batch, keys, values))
+            # Errors of the scores, as large as the sums they come from, end up in the values.
+            scores = numpy.abs(q) @ numpy.abs(k).swapaxes(-1, -2) / width**0.5
+            terms = float(max(1.0, scores.max(initial=0.0)) * numpy.abs(v).max(initial=0.0))
             for causal in [False, True]:
                 y = functional.scaled_dot_product_attention(
                     tensor(q), tensor(k), tensor(v), is_causal=causal)
-                corpus.add("attention", [q, k, v], [y.numpy()], causal=int(causal))
+                corpus.add("attention", [q, k, v], [y.numpy()], terms=terms,
+                           causal=int(causal))
 
 
 def tensor(x):
