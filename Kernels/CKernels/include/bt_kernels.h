@@ -12,7 +12,9 @@
 #include "bt_fusion.h"
 #include "bt_indexing.h"
 #include "bt_linear_algebra.h"
+#include "bt_market.h"
 #include "bt_scans.h"
+#include "bt_symmetric.h"
 
 // Memory: 64-byte aligned blocks from a pool of size classes, safe to call from any thread, also for
 // blocks that another one allocated. `bt_release` takes the size that was asked for. Freed blocks

@@ -23,12 +23,23 @@ extension EquilibriumSolver {
   /// compare the two. Traps if there is no start.
   public func coordinate(
     layer: MarketLayer<Scalar>, starts: [Tensor<Scalar>], stake: Tensor<Scalar>,
+    hessians: some HessianOperator<Scalar>
+  ) -> CoordinatedOptimum<Scalar> {
+    coordinate(starts) { layer.payoff(weights: $0, stake: stake, hessians: hessians).sum() }
+  }
+
+  /// `coordinate` for dense Hessians `[n, n, n]`.
+  public func coordinate(
+    layer: MarketLayer<Scalar>, starts: [Tensor<Scalar>], stake: Tensor<Scalar>,
     hessians: Tensor<Scalar>
   ) -> CoordinatedOptimum<Scalar> {
+    coordinate(starts) { layer.payoff(weights: $0, stake: stake, hessians: hessians).sum() }
+  }
+
+  private func coordinate(
+    _ starts: [Tensor<Scalar>], total: (Tensor<Scalar>) -> Tensor<Scalar>
+  ) -> CoordinatedOptimum<Scalar> {
     require(!starts.isEmpty, "coordinate: needs at least one start")
-    func total(_ weights: Tensor<Scalar>) -> Tensor<Scalar> {
-      layer.payoff(weights: weights, stake: stake, hessians: hessians).sum()
-    }
     let points = starts.map { start in
       let end = ascend(from: start) { gradient(at: $0, in: total) }
       return CoordinatedOptimum(

@@ -48,8 +48,18 @@ public struct EquilibriumSolver<Scalar: TensorScalar>: Sendable {
   }
 
   /// An equilibrium of the market from initial weights W0 `[n, n]`, for stake `[n]` and Hessians
-  /// `[n, n, n]`, or an honest failure. Traps on shapes that do not fit and on NaN; `MarketState`
+  /// `[n, n, n]` in any form, or an honest failure. Traps on shapes that do not fit and on NaN; `MarketState`
   /// keeps both out.
+  public func solve(
+    layer: MarketLayer<Scalar>, weights: Tensor<Scalar>, stake: Tensor<Scalar>,
+    hessians: some HessianOperator<Scalar>
+  ) -> Equilibrium<Scalar> {
+    ascend(from: weights) {
+      layer.gameGradient(weights: $0, stake: stake, hessians: hessians)
+    }
+  }
+
+  /// `solve` for dense Hessians `[n, n, n]`.
   public func solve(
     layer: MarketLayer<Scalar>, weights: Tensor<Scalar>, stake: Tensor<Scalar>,
     hessians: Tensor<Scalar>

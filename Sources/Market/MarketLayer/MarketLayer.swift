@@ -7,7 +7,8 @@ import Tensor
 /// Everything is computed in tensor operations: each function differentiates in weights, stake,
 /// temperature and Hessians to any order and nests with every transform. Row i of the weights W
 /// `[n, n]` belongs to peer i, lies on the simplex, and w_ij is the score that peer i gives to peer
-/// j; stake s is `[n]`; Hessians are `[n, n, n]`, H_i the curvature of peer i over its n inputs.
+/// j; stake s is `[n]`; Hessians are `[n, n, n]`, H_i the curvature of peer i over its n inputs, in any
+/// form that is a `HessianOperator`.
 ///
 /// The functions trap on shapes that do not fit. `MarketState` checks arrays from outside.
 public struct MarketLayer<Scalar: TensorScalar>: Module {
@@ -70,12 +71,11 @@ public struct MarketLayer<Scalar: TensorScalar>: Module {
   /// given, `[n, n, n]`.
   static func requireShapes(
     _ operation: String, weights: Tensor<Scalar>, stake: Tensor<Scalar>,
-    hessians: Tensor<Scalar>? = nil
+    hessians: Shape? = nil
   ) {
     let n = stake.shape.last ?? 0
-    let expected: [Shape] = [[n, n], [n], [n, n, n]]
-    let found = [weights.shape, stake.shape] + (hessians.map { [$0.shape] } ?? [])
-    guard !zip(found, expected).allSatisfy(==) else { return }
+    if stake.rank == 1 && weights.shape == [n, n] && (hessians ?? [n, n, n]) == [n, n, n] { return }
+    let found = [weights.shape, stake.shape] + (hessians.map { [$0] } ?? [])
     fatalError(
       ShapeError(
         operation, found, "takes weights [n, n], stake [n] and Hessians [n, n, n]",

@@ -21,19 +21,11 @@ public enum SimplexRule: String, Sendable, Hashable, CaseIterable {
     requireSameShape("step", weights, gradient)
     switch self {
     case .project: return projectedOntoSimplex(weights + size * gradient)
-    case .rescale: return rescaled(weights + size * gradient, from: weights)
+    case .rescale:
+      requireRows(weights, "step")
+      return RescaledStep(size: size)(weights, gradient)
     case .exponentiated: return exponentiated(weights, exponent: size * gradient)
     }
-  }
-
-  private func rescaled<Scalar>(
-    _ moved: Tensor<Scalar>, from weights: Tensor<Scalar>
-  ) -> Tensor<Scalar> {
-    requireRows(weights, "step")
-    let clipped = relu(moved)
-    let sum = clipped.sum(alongAxis: -1, keepingAxes: true)
-    let isLost = equal(sum, Tensor(0))
-    return clipped / (sum + isLost) + isLost * weights
   }
 
   private func exponentiated<Scalar>(

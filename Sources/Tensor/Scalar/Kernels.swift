@@ -35,6 +35,8 @@ public struct Kernels<Scalar>: Sendable {
   let linearAlgebra: LinearAlgebraKernels<Scalar>
   let spectral: SpectralKernels<Scalar>
   let scans: ScanKernels<Scalar>
+  let symmetric: SymmetricKernels<Scalar>
+  package let market: MarketKernels<Scalar>
 }
 
 extension Kernels where Scalar == Float {
@@ -64,7 +66,9 @@ extension Kernels where Scalar == Float {
     indexing: .single,
     linearAlgebra: .single,
     spectral: .single,
-    scans: .single)
+    scans: .single,
+    symmetric: .single,
+    market: .single)
 }
 
 extension Kernels where Scalar == Double {
@@ -94,7 +98,9 @@ extension Kernels where Scalar == Double {
     indexing: .double,
     linearAlgebra: .double,
     spectral: .double,
-    scans: .double)
+    scans: .double,
+    symmetric: .double,
+    market: .double)
 }
 
 /// Sets how many threads an operation on large tensors uses. The bits of large matrix products and of

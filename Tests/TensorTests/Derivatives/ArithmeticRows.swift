@@ -33,5 +33,33 @@ func matrixRows<Scalar: TensorScalar>() -> [PrimitiveCase<Scalar>] {
     [[0, 2, 3], [3, 2]],
   ]
   for shapes in products { table.add(MatMul(), shapes) }
+  addSymmetricProducts(&table)
   return table.rows
+}
+
+/// Packed symmetric matrices, and products with symmetric parts: orders with and without rows left
+/// over from groups of four.
+private func addSymmetricProducts<Scalar: TensorScalar>(_ table: inout RowBuilder<Scalar>) {
+  let packed: [[Shape]] = [
+    [[1], [1]], [[6], [3]], [[10], [4]], [[2, 15], [2, 5]], [[45], [2, 9]], [[3, 1, 6], [2, 3]],
+    [[0], [0]], [[0, 6], [3]], [[2, 0], [2, 0]],
+  ]
+  for shapes in packed { table.add(PackedProduct(), shapes) }
+  let vectors: [[Shape]] = [
+    [[1], [1]], [[3], [3]], [[2, 5], [2, 5]], [[4], [2, 3, 4]], [[0], [0]], [[0, 2], [2]],
+  ]
+  for shapes in vectors { table.add(PackedOuter(), shapes) }
+  let general: [[Shape]] = [
+    [[1, 1], [1]], [[3, 3], [3]], [[4, 4], [4]], [[2, 9, 9], [2, 9]], [[5, 5], [2, 5]],
+    [[3, 1, 2, 2], [2, 2]], [[0, 0], [0]], [[0, 3, 3], [3]],
+  ]
+  for shapes in general { table.add(SymmetrizedProduct(), shapes) }
+  for shape: Shape in [[1, 1], [4, 4], [2, 3, 3], [0, 0], [0, 2, 2]] {
+    table.add(PackSymmetric(), [shape])
+    table.add(PackSymmetric(scale: 1), [shape])
+  }
+  for shape: Shape in [[1], [10], [2, 6], [0], [0, 3]] {
+    table.add(UnpackSymmetric(), [shape])
+    table.add(UnpackSymmetric(scale: 0.5), [shape])
+  }
 }

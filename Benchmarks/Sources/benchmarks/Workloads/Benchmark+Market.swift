@@ -8,39 +8,45 @@ extension Benchmark {
     // In double precision the Hessians of 1,024 players would be 8 GiB.
     for n in sizes ?? (dtype == .f32 ? [32, 128, 512, 1024] : [32, 128, 512]) {
       let steps = n <= 512 ? 10 : 2
-      let payoffs = marketSteps(n: n)
-      try measure(
-        "n=\(n)", mode: "MarketLayer", stepsPerRun: steps, check: total(payoffs(5))
-      ) { payoffs(steps) }
+      func measureSteps(_ mode: String, _ payoffs: (Int) -> Tensor<Scalar>) throws {
+        try measure("n=\(n)", mode: mode, stepsPerRun: steps, check: total(payoffs(5))) {
+          payoffs(steps)
+        }
+      }
+      let dense = hessians(n)
+      try measureSteps("MarketLayer", marketSteps(n: n, dense))
+      try measureSteps("MarketLayer, packed", marketSteps(n: n, PackedSymmetric(dense)))
     }
   }
 
   /// A function that makes one step and returns the payoffs before it.
   func marketStep(n: Int) -> () -> Tensor<Scalar> {
-    let payoffs = marketSteps(n: n)
+    let payoffs = marketSteps(n: n, hessians(n))
     return { payoffs(1) }
   }
 
   /// A function that makes so many steps, always from the same start so that all see the same
   /// numbers, and returns the payoffs before the last.
-  private func marketSteps(n: Int) -> (_ steps: Int) -> Tensor<Scalar> {
+  private func marketSteps(
+    n: Int, _ hessians: some HessianOperator<Scalar>
+  ) -> (_ steps: Int) -> Tensor<Scalar> {
     let stake = uniform([n], stream: 501, low: 0.5, high: 1.5)
     let scores = uniform([n, n], stream: 502, low: 0.5, high: 1.5)
     let start = scores / scores.sum(alongAxis: 1, keepingAxes: true)
     let reference = uniform([n, n], stream: 503, low: 0, high: 1)
-    let hessians = hessians(n)
     let layer = MarketLayer<Scalar>(
       temperature: Scalar(1 / Double(n)), reference: .tensor(reference))
     let length = Scalar(0.1 / (Double(n * n) * Double(n).squareRoot()))
     return { steps in
       var weights = start
-      var payoff = Tensor<Scalar>(0)
+      var last = Tensor<Scalar>(0)
       for _ in 0..<steps {
-        payoff = layer.payoff(weights: weights, stake: stake, hessians: hessians)
-        let slope = layer.gameGradient(weights: weights, stake: stake, hessians: hessians)
+        let (payoff, slope) = layer.payoffAndGameGradient(
+          weights: weights, stake: stake, hessians: hessians)
         weights = SimplexRule.rescale.step(weights, along: slope, size: length)
+        last = payoff
       }
-      return payoff
+      return last
     }
   }
 

@@ -1,0 +1,228 @@
+// For each_real.h: see symmetric.c.
+
+typedef struct {
+  REAL scale;
+  size_t count, n;
+  const REAL *a, *x;
+  const int64_t *a_at, *x_at;
+  REAL *y;
+} NAME(symmetric_work);
+
+// Vectors by name: what a loop leaves over at the end of short rows would stay scalar.
+typedef REAL NAME(wide) __attribute__((vector_size(32), aligned(sizeof(REAL)), may_alias));
+typedef REAL NAME(half) __attribute__((vector_size(16), aligned(sizeof(REAL)), may_alias));
+
+#define STEP(vector, s0, s1, s2, s3)                                                   \
+  {                                                                                    \
+    vector p0 = *(const vector *)(h0 + b), p1 = *(const vector *)(h1 + b);             \
+    vector p2 = *(const vector *)(h2 + b), p3 = *(const vector *)(h3 + b);             \
+    vector xb = *(const vector *)(x + b), yb = *(const vector *)(y + b);               \
+    s0 += p0 * xb, s1 += p1 * xb, s2 += p2 * xb, s3 += p3 * xb;                        \
+    *(vector *)(y + b) = (yb + p0 * x0 + p1 * x1) + (p2 * x2 + p3 * x3);               \
+  }
+
+// The sum of both halves. A macro, as old processors cannot pass the argument of a function.
+#define FOLDED(w)                                                                        \
+  (__builtin_shufflevector(w, w, 0, 1 FOLD_LOW) + __builtin_shufflevector(w, w, FOLD_HIGH))
+#if BT_DOUBLE
+#define FOLD_LOW
+#define FOLD_HIGH 2, 3
+#else
+#define FOLD_LOW , 2, 3
+#define FOLD_HIGH 4, 5, 6, 7
+#endif
+
+BT_INLINE REAL NAME(across)(NAME(half) v) {
+#if BT_DOUBLE
+  return v[0] + v[1];
+#else
+  return (v[0] + v[2]) + (v[1] + v[3]);
+#endif
+}
+
+// sums[r] = rows[r] . x and y += sum_r rows[r] scales[r], from column `b` on. With `next`, the
+// numbers there and on are called into the second cache at the pace at which others are used: left
+// to itself the processor starts anew on every row.
+BT_INLINE void NAME(rows_by)(size_t b, size_t n, const REAL *const rows[ROWS], const REAL *next,
+                             const REAL *x, const REAL *scales, REAL *sums, REAL *y) {
+  BT_FUSE
+  enum { WIDE = 32 / sizeof(REAL), HALF = WIDE / 2 };
+  const REAL *h0 = rows[0], *h1 = rows[1], *h2 = rows[2], *h3 = rows[3];
+  REAL x0 = scales[0], x1 = scales[1], x2 = scales[2], x3 = scales[3];
+  NAME(wide) w0 = {0}, w1 = {0}, w2 = {0}, w3 = {0};
+  for (size_t end = b; b + WIDE <= n; b += WIDE) {
+    if (next && b >= end) {
+      // Several lines at once: fewer turns between reading here and there.
+      for (size_t line = 0; line < TURNS * ROWS * sizeof(NAME(wide)); line += 64) {
+        __builtin_prefetch((const char *)next + line, 0, 2);
+      }
+      next += TURNS * ROWS * WIDE;
+      end = b + TURNS * WIDE;
+    }
+    STEP(NAME(wide), w0, w1, w2, w3)
+  }
+  NAME(half) v0 = FOLDED(w0), v1 = FOLDED(w1), v2 = FOLDED(w2), v3 = FOLDED(w3);
+  if (b + HALF <= n) {
+    STEP(NAME(half), v0, v1, v2, v3)
+    b += HALF;
+  }
+  REAL s0 = NAME(across)(v0), s1 = NAME(across)(v1), s2 = NAME(across)(v2), s3 = NAME(across)(v3);
+  for (; b < n; b++) STEP(REAL, s0, s1, s2, s3)
+  sums[0] = s0, sums[1] = s1, sums[2] = s2, sums[3] = s3;
+}
+#undef STEP
+#undef FOLDED
+#undef FOLD_LOW
+#undef FOLD_HIGH
+
+// Rows that begin at `first` and lie one after another: only long ones are called for in time.
+BT_INLINE void NAME(panel)(size_t b, size_t n, const REAL *first, const REAL *const rows[ROWS],
+                           const REAL *x, const REAL *scales, REAL *sums, REAL *y) {
+  if (n < LONG) {
+    NAME(rows_by)(b, n, rows, NULL, x, scales, sums, y);
+  } else {
+    NAME(rows_by)(b, n, rows, first + AHEAD / sizeof(REAL), x, scales, sums, y);
+  }
+}
+
+BT_CLONES static void NAME(packed_one)(size_t n, const REAL *p, const REAL *x, REAL *y) {
+#pragma clang fp reassociate(on) contract(fast)
+  memset(y, 0, n * sizeof(REAL));
+  size_t a = 0;
+  for (; a + ROWS <= n; a += ROWS) {
+    const REAL *first = p, *rows[ROWS];
+    REAL sums[ROWS];
+    for (size_t r = 0; r < ROWS; r++) {
+      rows[r] = p - a - r;
+      p += n - a - r;
+    }
+    NAME(panel)(a + ROWS, n, first, rows, x, x + a, sums, y);
+    for (size_t r = 0; r < ROWS; r++) {
+      for (size_t c = 0; c < ROWS; c++) {
+        sums[r] += rows[r < c ? r : c][a + (r < c ? c : r)] * x[a + c];
+      }
+    }
+    for (size_t r = 0; r < ROWS; r++) y[a + r] += sums[r];
+  }
+  for (; a < n; p += n - a, a++) {  // at most three short rows
+    y[a] += p[0] * x[a];
+    for (size_t b = a + 1; b < n; b++) {
+      y[a] += p[b - a] * x[b];
+      y[b] += p[b - a] * x[a];
+    }
+  }
+}
+
+// `down` holds n numbers: what the columns give, apart from what the rows give, so that nothing is
+// read right after a part of it was written.
+BT_CLONES static void NAME(symmetrized_one)(size_t n, const REAL *a, const REAL *x, REAL *down,
+                                            REAL *y) {
+#pragma clang fp reassociate(on) contract(fast)
+  memset(down, 0, n * sizeof(REAL));
+  size_t i = 0;
+  for (; i + ROWS <= n; i += ROWS, a += ROWS * n) {
+    const REAL *rows[ROWS] = {a, a + n, a + 2 * n, a + 3 * n};
+    NAME(panel)(0, n, a, rows, x, x + i, y + i, down);
+  }
+  for (; i < n; i++, a += n) {
+    REAL sum = 0, xi = x[i];
+    BT_VECTOR for (size_t j = 0; j < n; j++) {
+      sum += a[j] * x[j];
+      down[j] += a[j] * xi;
+    }
+    y[i] = sum;
+  }
+  BT_VECTOR for (size_t j = 0; j < n; j++) y[j] = (y[j] + down[j]) * (REAL)0.5;
+}
+
+static size_t NAME(triangle)(size_t n) { return n * (n + 1) / 2; }
+
+static void NAME(packed_part)(void *context, size_t first, size_t end) {
+  const NAME(symmetric_work) *w = context;
+  for (size_t i = first; i < end; i++) {
+    const REAL *p = w->a + (w->a_at ? w->a_at[i] : (int64_t)(i * NAME(triangle)(w->n)));
+    const REAL *x = w->x + (w->x_at ? w->x_at[i] : (int64_t)(i * w->n));
+    NAME(packed_one)(w->n, p, x, w->y + i * w->n);
+  }
+}
+
+static void NAME(symmetrized_part)(void *context, size_t first, size_t end) {
+  const NAME(symmetric_work) *w = context;
+  REAL *down = bt_allocate(w->n * sizeof(REAL));
+  for (size_t i = first; i < end; i++) {
+    const REAL *a = w->a + (w->a_at ? w->a_at[i] : (int64_t)(i * w->n * w->n));
+    const REAL *x = w->x + (w->x_at ? w->x_at[i] : (int64_t)(i * w->n));
+    NAME(symmetrized_one)(w->n, a, x, down, w->y + i * w->n);
+  }
+  bt_release(down, w->n * sizeof(REAL));
+}
+
+static void NAME(packed_outer_part)(void *context, size_t first, size_t end) {
+  const NAME(symmetric_work) *w = context;
+  for (size_t i = first; i < end; i++) {
+    const REAL *x = w->a + (w->a_at ? w->a_at[i] : (int64_t)(i * w->n));
+    const REAL *y = w->x + (w->x_at ? w->x_at[i] : (int64_t)(i * w->n));
+    REAL *p = w->y + i * NAME(triangle)(w->n);
+    for (size_t a = 0; a < w->n; p += w->n - a, a++) {
+      p[0] = x[a] * y[a];
+      BT_VECTOR for (size_t b = a + 1; b < w->n; b++) p[b - a] = x[a] * y[b] + x[b] * y[a];
+    }
+  }
+}
+
+static void NAME(pack_part)(void *context, size_t first, size_t end) {
+  const NAME(symmetric_work) *w = context;
+  for (size_t i = first; i < end; i++) {
+    const REAL *a = w->a + i * w->n * w->n;
+    REAL *p = w->y + i * NAME(triangle)(w->n);
+    for (size_t r = 0; r < w->n; p += w->n - r, r++) {
+      const REAL *row = a + r * w->n;
+      p[0] = row[r];
+      for (size_t c = r + 1; c < w->n; c++) p[c - r] = w->scale * (row[c] + a[c * w->n + r]);
+    }
+  }
+}
+
+static void NAME(unpack_part)(void *context, size_t first, size_t end) {
+  const NAME(symmetric_work) *w = context;
+  for (size_t i = first; i < end; i++) {
+    const REAL *p = w->a + i * NAME(triangle)(w->n);
+    REAL *a = w->y + i * w->n * w->n;
+    for (size_t r = 0; r < w->n; p += w->n - r, r++) {
+      a[r * w->n + r] = p[0];
+      for (size_t c = r + 1; c < w->n; c++) {
+        a[r * w->n + c] = a[c * w->n + r] = w->scale * p[c - r];
+      }
+    }
+  }
+}
+
+// Parts large enough that handing them to a thread costs nothing.
+static void NAME(run_symmetric)(NAME(symmetric_work) work, bt_part part) {
+  size_t size = work.n * work.n;
+  bt_parallel(work.count, size ? (SHARED + size - 1) / size : SHARED, part, &work);
+}
+
+void NAME(bt_packed_product)(size_t count, size_t n, const REAL *p, const int64_t *p_at,
+                             const REAL *x, const int64_t *x_at, REAL *y) {
+  NAME(symmetric_work) work = {0, count, n, p, x, p_at, x_at, y};
+  NAME(run_symmetric)(work, NAME(packed_part));
+}
+void NAME(bt_symmetrized_product)(size_t count, size_t n, const REAL *a, const int64_t *a_at,
+                                  const REAL *x, const int64_t *x_at, REAL *y) {
+  NAME(symmetric_work) work = {0, count, n, a, x, a_at, x_at, y};
+  NAME(run_symmetric)(work, NAME(symmetrized_part));
+}
+void NAME(bt_packed_outer)(size_t count, size_t n, const REAL *x, const int64_t *x_at,
+                           const REAL *y, const int64_t *y_at, REAL *p) {
+  NAME(symmetric_work) work = {0, count, n, x, y, x_at, y_at, p};
+  NAME(run_symmetric)(work, NAME(packed_outer_part));
+}
+void NAME(bt_pack_symmetric)(REAL scale, size_t count, size_t n, const REAL *a, REAL *p) {
+  NAME(symmetric_work) work = {scale, count, n, a, NULL, NULL, NULL, p};
+  NAME(run_symmetric)(work, NAME(pack_part));
+}
+void NAME(bt_unpack_symmetric)(REAL scale, size_t count, size_t n, const REAL *p, REAL *a) {
+  NAME(symmetric_work) work = {scale, count, n, p, NULL, NULL, NULL, a};
+  NAME(run_symmetric)(work, NAME(unpack_part));
+}
