@@ -9,3 +9,10 @@ enum { ROWS = 4, AHEAD = 1 << 15, TURNS = 4, LONG = 256, SHARED = 1 << 16 };
 
 #define BT_TEMPLATE "symmetric_real.h"
 #include "each_real.h"
+
+// The side of the blocks of a Gram matrix, and how many columns are weighted at a time: such products
+// OpenBLAS does in place, without copies.
+enum { SIDE = 32, DEPTH = 512 };
+
+#define BT_TEMPLATE "gram_real.h"
+#include "each_real.h"

@@ -125,6 +125,57 @@ private struct MarketPoint: TensorTree {
     }
   }
 
+  @Test func onePassGivesPayoffsAndGameGradient() throws {
+    let (payoff, slope) = point.layer.payoffAndGameGradient(
+      weights: point.weights, stake: point.stake, hessians: point.hessians)
+    let expected = point.layer.payoff(
+      weights: point.weights, stake: point.stake, hessians: point.hessians)
+    #expect(relativeDifference(payoff, expected) <= 1e-14)
+    // Kernels, and the composition that traced tensors go through.
+    let traced = valueWithDerivative(at: point, along: u) { point in
+      let both = point.layer.payoffAndGameGradient(
+        weights: point.weights, stake: point.stake, hessians: point.hessians)
+      return [both.payoff, both.gameGradient]
+    }
+    #expect(relativeDifference(payoff, traced.value[0]) <= 1e-14)
+    #expect(relativeDifference(slope, traced.value[1]) <= 1e-14)
+    try checkDerivatives(
+      of: { inputs -> Tensor<Double> in
+        let layer = MarketLayer<Double>(temperature: 0.4, utilitySlope: 20, inflation: 0.5)
+        let both = layer.payoffAndGameGradient(
+          weights: inputs[0], stake: inputs[1], hessians: inputs[2])
+        return concatenate([both.gameGradient, both.payoff.expanded(atAxis: 0)])
+      }, at: [point.weights, point.stake, point.hessians], order: 2)
+  }
+
+  @Test(arguments: [1, 4, 7])
+  func packedHessiansGiveWhatDenseOnesGive(peers: Int) {
+    let market = RandomMarket<Double>(peers: peers, seed: 27)
+    let packed = PackedSymmetric(market.hessians)
+    #expect(packed.shape == market.hessians.shape)
+    #expect(relativeDifference(packed.matrices, market.hessians) <= 1e-15)
+    let layer = MarketLayer<Double>(temperature: 0.4, utilitySlope: 20, inflation: 0.5)
+    let one = layer.payoffAndGameGradient(
+      weights: market.weights, stake: market.stake, hessians: market.hessians)
+    let other = layer.payoffAndGameGradient(
+      weights: market.weights, stake: market.stake, hessians: packed)
+    #expect(relativeDifference(other.payoff, one.payoff) <= 1e-13)
+    #expect(relativeDifference(other.gameGradient, one.gameGradient) <= 1e-13)
+    #expect(
+      relativeDifference(idealRank(hessians: packed), idealRank(hessians: market.hessians))
+        <= 1e-14)
+    let slopes = gradient(at: market.weights, packed) { weights, packed in
+      layer.payoff(weights: weights, stake: market.stake, hessians: packed).sum()
+    }
+    let expected = gradient(at: market.weights, market.hessians) { weights, hessians in
+      layer.payoff(weights: weights, stake: market.stake, hessians: hessians).sum()
+    }
+    #expect(relativeDifference(slopes.0, expected.0) <= 1e-12)
+    // An entry off the diagonal of a packed matrix stands for two of a dense one.
+    let summed = PackSymmetric<Double>(scale: 1)(expected.1)
+    #expect(relativeDifference(slopes.1.entries, summed) <= 1e-12)
+  }
+
   @Test func masksMultiplyResponsesOfEachPeer() {
     var generator = Philox(seed: 26)
     let responses = Tensor<Double>.normal([3, 2, 4], using: &generator)

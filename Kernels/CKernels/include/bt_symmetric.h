@@ -34,4 +34,8 @@ void bt_pack_symmetric_f64(double scale, size_t count, size_t n, const double *a
 void bt_unpack_symmetric_f32(float scale, size_t count, size_t n, const float *p, float *a);
 void bt_unpack_symmetric_f64(double scale, size_t count, size_t n, const double *p, double *a);
 
+// g [k, k] = a diag(w) a^T for a [k, m] and weights w [m]: half of a product, and its mirror image.
+void bt_weighted_gram_f32(size_t k, size_t m, const float *a, const float *w, float *g);
+void bt_weighted_gram_f64(size_t k, size_t m, const double *a, const double *w, double *g);
+
 #endif

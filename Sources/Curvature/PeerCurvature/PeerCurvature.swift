@@ -103,7 +103,7 @@ public struct PeerCurvature<Scalar: TensorScalar>: Sendable {
     if let row = logits.finiteRows.firstIndex(of: false) { throw .nonFiniteLogits(example: row) }
     let targets = Tensor<Scalar>.oneHot(labels, classes: logits.shape[1])
     let terms = hessianTerms(
-      at: removals.point, along: removals.bundle, through: head,
+      at: removals.point, along: removals.reversedBundle, through: head,
       in: { crossEntropies($0, targets).sum() })
     self.head = head
     self.labels = labels
@@ -111,7 +111,7 @@ public struct PeerCurvature<Scalar: TensorScalar>: Sendable {
     residualTerms = terms.residuals.map { ($0.operation, symmetrised($0.value)) }
     residual = symmetrised(terms.residual)
     gateHessian = gaussNewton + residual
-    linearRemoval = terms.slopes
+    linearRemoval = -terms.slopes
     let p = SoftmaxTable(logits.doubles, rows: labels.count)
     losses = labels.enumerated().map { -p.logarithms[$0 * targets.shape[1] + $1] }
     if (gateHessian.finiteRows + linearRemoval.finiteRows).contains(false) {

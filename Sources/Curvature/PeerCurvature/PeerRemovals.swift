@@ -27,11 +27,12 @@ struct PeerRemovals<Scalar: TensorScalar>: Sendable {
     return Embed(box, in: blocks.shape)(-blocks[index..<index + 1])
   }
 
-  /// All directions along a leading axis.
-  var bundle: Tensor<Scalar> {
-    if areSummed { return -blocks }
+  /// All directions reversed, along a leading axis: second derivatives are the same along them, and
+  /// those of a sum are the blocks themselves.
+  var reversedBundle: Tensor<Scalar> {
+    if areSummed { return blocks }
     let ones = [Int](repeating: 1, count: blocks.rank - 1)
-    return Tensor.eye(count).reshaped([count, count] + ones) * -blocks
+    return Tensor.eye(count).reshaped([count, count] + ones) * blocks
   }
 
   /// The change that takes every peer away.

@@ -23,7 +23,7 @@ extension PackedSymmetric: HessianOperator {}
 extension Tensor: HessianOperator {
   /// The symmetric parts of the matrices `[..., n, n]` in the last two axes by vectors `[..., n]`,
   /// (a + a^T) x / 2: each number of a matrix is read once.
-  public func product(_ vectors: Tensor) -> Tensor { SymmetrizedProduct()(self, vectors) }
+  public func product(_ vectors: Tensor) -> Tensor { symmetrizedProduct(self, vectors) }
 
   public func diagonal() -> Tensor { diagonal(offset: 0) }
 }

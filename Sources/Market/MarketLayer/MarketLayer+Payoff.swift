@@ -61,10 +61,11 @@ extension MarketLayer {
   ) -> (payoff: Tensor<Scalar>, gameGradient: Tensor<Scalar>) {
     Self.requireShapes(operation, weights: weights, stake: stake, hessians: hessians.shape)
     let n = stake.count
-    let gates = MarketGates<Scalar>()(weights, stake, temperature, referenceMask(stake: stake))
+    let gates = MarketGates<Scalar>().run(
+      [weights, stake, temperature, referenceMask(stake: stake)])
     let pull = hessians.product(gates.run(from: 0, [n, n]))
-    let payoffs = MarketPayoffs(utilitySlope: utilitySlope, inflation: inflation)
-    let both = payoffs(gates, pull, stake)
+    let both = MarketPayoffs(utilitySlope: utilitySlope, inflation: inflation).run(
+      [gates, pull, stake])
     return (both.run(from: n * n, [n]), both.run(from: 0, [n, n]))
   }
 }

@@ -74,7 +74,8 @@ public struct MarketLayer<Scalar: TensorScalar>: Module {
     hessians: Shape? = nil
   ) {
     let n = stake.shape.last ?? 0
-    if stake.rank == 1 && weights.shape == [n, n] && (hessians ?? [n, n, n]) == [n, n, n] { return }
+    let fits = stake.rank == 1 && weights.shape == [n, n]
+    if fits && (hessians.map { $0 == [n, n, n] } ?? true) { return }
     let found = [weights.shape, stake.shape] + (hessians.map { [$0] } ?? [])
     fatalError(
       ShapeError(

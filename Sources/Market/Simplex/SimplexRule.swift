@@ -15,6 +15,8 @@ public enum SimplexRule: String, Sendable, Hashable, CaseIterable {
   ///
   /// Reads values, so it is not differentiated. Traps if the shapes differ. With `.rescale` a row
   /// of which nothing would be left stays as it was.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func step<Scalar>(
     _ weights: Tensor<Scalar>, along gradient: Tensor<Scalar>, size: Scalar
   ) -> Tensor<Scalar> {
@@ -23,7 +25,7 @@ public enum SimplexRule: String, Sendable, Hashable, CaseIterable {
     case .project: return projectedOntoSimplex(weights + size * gradient)
     case .rescale:
       requireRows(weights, "step")
-      return RescaledStep(size: size)(weights, gradient)
+      return RescaledStep(size: size).run([weights, gradient])
     case .exponentiated: return exponentiated(weights, exponent: size * gradient)
     }
   }

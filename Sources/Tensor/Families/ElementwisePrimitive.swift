@@ -78,6 +78,6 @@ extension ElementwisePrimitive {
     let bend = derivative(at: inputs[0], along: .ones(inputs[0].shape)) { x in
       slope(x, apply([x]))
     }
-    return bundleProduct(tangent * (adjoint * bend), tangent)
+    return weightedBundleProduct(tangent, adjoint * bend)
   }
 }

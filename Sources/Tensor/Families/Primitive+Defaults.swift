@@ -78,3 +78,14 @@ func bundleProduct<Scalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<S
   let width = a.shape.droppingFirst.elementCount
   return matmul(a.reshaped([k, width]), b.reshaped([k, width]).transposed())
 }
+
+/// sum_x w_x a_i(x) a_j(x) for a bundle `[k, ...]` and weights that broadcast to one of its entries:
+/// `[k, k]`, exactly symmetric.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
+func weightedBundleProduct<Scalar>(_ a: Tensor<Scalar>, _ weights: Tensor<Scalar>) -> Tensor<Scalar>
+{
+  let entry = a.shape.droppingFirst
+  return WeightedGram()(
+    a.reshaped([a.shape[0], entry.elementCount]), weights.broadcast(to: entry).flattened())
+}

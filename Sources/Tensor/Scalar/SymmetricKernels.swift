@@ -11,6 +11,7 @@ struct SymmetricKernels<Scalar>: Sendable {
   let packedOuter: @Sendable (Int, Int, Input, Starts, Input, Starts, Output) -> Void
   let pack: @Sendable (Scalar, Int, Int, Input, Output) -> Void
   let unpack: @Sendable (Scalar, Int, Int, Input, Output) -> Void
+  let weightedGram: @Sendable (Int, Int, Input, Input, Output) -> Void
 }
 
 extension SymmetricKernels where Scalar == Float {
@@ -19,7 +20,8 @@ extension SymmetricKernels where Scalar == Float {
     symmetrizedProduct: { bt_symmetrized_product_f32($0, $1, $2, $3, $4, $5, $6) },
     packedOuter: { bt_packed_outer_f32($0, $1, $2, $3, $4, $5, $6) },
     pack: { bt_pack_symmetric_f32($0, $1, $2, $3, $4) },
-    unpack: { bt_unpack_symmetric_f32($0, $1, $2, $3, $4) })
+    unpack: { bt_unpack_symmetric_f32($0, $1, $2, $3, $4) },
+    weightedGram: { bt_weighted_gram_f32($0, $1, $2, $3, $4) })
 }
 
 extension SymmetricKernels where Scalar == Double {
@@ -28,5 +30,6 @@ extension SymmetricKernels where Scalar == Double {
     symmetrizedProduct: { bt_symmetrized_product_f64($0, $1, $2, $3, $4, $5, $6) },
     packedOuter: { bt_packed_outer_f64($0, $1, $2, $3, $4, $5, $6) },
     pack: { bt_pack_symmetric_f64($0, $1, $2, $3, $4) },
-    unpack: { bt_unpack_symmetric_f64($0, $1, $2, $3, $4) })
+    unpack: { bt_unpack_symmetric_f64($0, $1, $2, $3, $4) },
+    weightedGram: { bt_weighted_gram_f64($0, $1, $2, $3, $4) })
 }

@@ -43,18 +43,6 @@ private func forwardJacobian<Scalar>(
   return each.reshaped([columns, value.elementCount]).transposed().reshaped(value + x.shape)
 }
 
-/// The Hessian of a scalar function at `x`, of shape `x.shape + x.shape` (forward over reverse, all
-/// columns at once).
-public func hessian<Scalar>(
-  at x: Tensor<Scalar>, in f: (Tensor<Scalar>) throws -> Tensor<Scalar>
-) rethrows -> Tensor<Scalar> {
-  let basis = Tensor<Scalar>.eye(x.count).reshaped(x.shape.prepending(x.count))
-  let columns = try vectorized(over: basis) {
-    try hessianVectorProduct(at: x, along: $0, in: f)
-  }
-  return columns.reshaped(x.shape + x.shape)
-}
-
 /// The product of the Hessian of a scalar function with a direction, of the tree's own type
 /// (forward over reverse: about three times the cost of a gradient).
 public func hessianVectorProduct<Tree: TensorTree>(

@@ -11,6 +11,11 @@ func fusedRows<Scalar: TensorScalar>() -> [PrimitiveCase<Scalar>] {
   }
   table.add(Softmax(), [[2, 10_000]], floor: 0)
   table.add(LogSoftmax(), [[2, 10_000]])
+  // Blocks of a Gram matrix are 32 wide.
+  let grams: [[Shape]] = [
+    [[1, 1], [1]], [[3, 5], [5]], [[37, 2], [2]], [[0, 3], [3]], [[2, 0], [0]],
+  ]
+  for shapes in grams { table.add(WeightedGram(), shapes) }
   // Rows near one-hot: derivatives are differences of terms near 1.
   table.add(Softmax(), [[3, 5]], in: -60..<60, terms: 1)
   table.add(LogSoftmax(), [[3, 5]], in: -60..<60, terms: 1)

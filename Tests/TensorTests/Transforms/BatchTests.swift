@@ -67,6 +67,23 @@ import Testing
     expectClose(many, x)
   }
 
+  @Test func hessianOfManyParametersComesInGroups() {
+    // Values of [5000] on the way: columns come 26 at a time, and 20 at last.
+    var generator = Philox(seed: 46)
+    let spread = Tensor<Double>.normal([150, 5000], using: &generator)
+    let x = Tensor<Double>.normal([150], using: &generator) * 0.01
+    func f(_ x: Tensor<Double>) -> Tensor<Double> { exp(matmul(x, spread) * 0.1).sum() }
+    let result = hessian(at: x, in: f)
+    let bend = exp(matmul(x, spread) * 0.1) * 0.01
+    let expected = matmul(spread * bend, spread.transposed())
+    #expect(result.shape == [150, 150])
+    #expect(abs(result - expected).max().scalar <= 1e-12 * expected.max().scalar)
+    // And when the point is traced: the derivative of the trace.
+    let slope = derivative(at: x, along: x) { hessian(at: $0, in: f).trace() }.scalar
+    let third = (square(spread).sum(alongAxis: 0) * bend * matmul(x, spread) * 0.1).sum().scalar
+    #expect(abs(slope - third) <= 1e-11 * abs(third))
+  }
+
   @Test("the Hessian is symmetric and equals its closed form") func hessians() {
     // log sum exp: diag p - p p^T.
     let x = Tensor<Double>([0.2, -1, 1.5, 0])

@@ -36,6 +36,8 @@ public struct PackedSymmetric<Scalar: TensorScalar>: TensorTree {
   }
 
   /// The matrices by vectors `[..., n]`, broadcasting the leading axes.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func product(_ vectors: Tensor<Scalar>) -> Tensor<Scalar> {
     PackedProduct()(entries, vectors)
   }

@@ -6,7 +6,8 @@ public struct SymmetrizedProduct<Scalar: TensorScalar>: BilinearPrimitive {
   public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     try requireInputs(2, inputs)
     try requireSquare(inputs[0], inputs)
-    return try vectorsShape([inputs[0].leading(inputs[0].rank - 1), inputs[1]], order: inputs[0][-1])
+    let rows = inputs[0].leading(inputs[0].rank - 1)
+    return try vectorsShape([rows, inputs[1]], order: inputs[0][-1])
   }
 
   public func evaluate(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
@@ -34,3 +35,11 @@ public struct SymmetrizedProduct<Scalar: TensorScalar>: BilinearPrimitive {
     return apply([aligned[0], aligned[1].squeezed(atAxis: -1)])
   }
 }
+
+/// (a + a^T) x / 2 for matrices `[..., n, n]` and vectors `[..., n]`, broadcasting the leading axes:
+/// the symmetric part of a by x, for which each number of a is read once.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
+public func symmetrizedProduct<Scalar>(
+  _ a: Tensor<Scalar>, _ x: Tensor<Scalar>
+) -> Tensor<Scalar> { SymmetrizedProduct()(a, x) }

@@ -86,7 +86,7 @@ public struct LogSoftmax<Scalar: TensorScalar>: FusedPrimitive {
     let p = exp(output)
     let centred = tangent - (p * tangent).sum(alongAxis: -1, keepingAxes: true)
     let weight = -(p * adjoint.sum(alongAxis: -1, keepingAxes: true))
-    return bundleProduct(centred * weight, centred)
+    return weightedBundleProduct(centred, weight)
   }
 }
 
