@@ -1,8 +1,5 @@
 // What kernels of other modules of this package read and write.
 extension Tensor {
-  /// Whether a transform traces this tensor.
-  package var isTraced: Bool { tracer != nil }
-
   /// A tensor whose elements `fill` must all write, in row-major order.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
