@@ -7,24 +7,29 @@ public func hessian<Scalar>(
   at x: Tensor<Scalar>, in f: (Tensor<Scalar>) throws -> Tensor<Scalar>
 ) rethrows -> Tensor<Scalar> {
   let count = x.count
-  func columns(_ range: Range<Int>) throws -> Tensor<Scalar> {
-    let basis = Tensor<Scalar>.basis(range, of: count).reshaped(x.shape.prepending(range.count))
-    return try vectorized(over: basis) { try hessianVectorProduct(at: x, along: $0, in: f) }
-  }
   let shape = Shape(Array(x.shape) + Array(x.shape))
   let group = try groupSize(at: x, in: f)
-  if group >= count { return try columns(0..<count).reshaped(shape) }
+  if group >= count { return try columns(0..<count, at: x, in: f).reshaped(shape) }
   let groups = stride(from: 0, to: count, by: group).map { $0..<Swift.min($0 + group, count) }
-  let first = try columns(groups[0])
+  let first = try columns(groups[0], at: x, in: f)
   if first.tracer != nil {
-    return try concatenate([first] + groups.dropFirst().map { try columns($0) }).reshaped(shape)
+    let others = try groups.dropFirst().map { try columns($0, at: x, in: f) }
+    return concatenate([first] + others).reshaped(shape)
   }
   // Each group goes to its place at once; nobody else sees the block before it is full.
   let storage = Storage<Scalar>(count: count * count) { first.pack(into: $0) }
   for range in groups.dropFirst() {
-    try columns(range).pack(into: storage.base + range.lowerBound * count)
+    try columns(range, at: x, in: f).pack(into: storage.base + range.lowerBound * count)
   }
   return Tensor(shape: shape, storage: storage)
+}
+
+/// Some columns, as rows `[columns, x.shape]`.
+private func columns<Scalar>(
+  _ range: Range<Int>, at x: Tensor<Scalar>, in f: (Tensor<Scalar>) throws -> Tensor<Scalar>
+) rethrows -> Tensor<Scalar> {
+  let basis = Tensor<Scalar>.basis(range, of: x.count).reshaped(x.shape.prepending(range.count))
+  return try vectorized(over: basis) { try hessianVectorProduct(at: x, along: $0, in: f) }
 }
 
 /// How many columns to take at once: as many as keep the largest value that `f` computes on the way,
