@@ -150,4 +150,46 @@ import Testing
       ).svg())
     #expect(check.texts.contains("1.25") && check.texts.contains("−3.50"))
   }
+
+  @Test func stackedBarsStandOnEachOther() {
+    let chart = BarChart(
+      title: "t", groups: ["a", "b"], y: Axis("y", range: 0...10),
+      series: [
+        BarSeries("first", values: [1, 2]), BarSeries("", values: [-5, .nan]),
+        BarSeries("second", values: [3, 4]),
+      ], isStacked: true)
+    let bars = ChartTests.bars(chart)
+    #expect(bars.count == 4)
+    // The series of a group have one place from side to side, and the second ends where the first
+    // begins: y points down.
+    for (lower, upper) in [(bars[0], bars[2]), (bars[1], bars[3])] {
+      #expect(lower.x == upper.x)
+      #expect(abs(upper.y + upper.height - lower.y) < 0.03)
+    }
+    #expect(abs(bars[3].height - 2 * bars[1].height) < 0.05)
+    // The axis covers the sums.
+    var free = chart
+    free.y = Axis("y")
+    free.series = [BarSeries("", values: [6, 0]), BarSeries("", values: [7, 0])]
+    #expect(wellFormed(free.svg()).texts.contains("12"))
+  }
+
+  private struct Bar {
+    var x, y, height: Double
+  }
+
+  /// The bars of a chart with few groups, which are 62 wide there, without their hatches.
+  private static func bars(_ chart: BarChart) -> [Bar] {
+    chart.svg().split(separator: "<rect ").compactMap { text in
+      func attribute(_ name: String) -> Double? {
+        text.split(separator: "\(name)=\"").dropFirst().first?.split(separator: "\"").first
+          .flatMap { Double($0) }
+      }
+      guard attribute(" width") == 62, !text.prefix { $0 != ">" }.contains("url(#"),
+        let y = attribute(" y"), let height = attribute(" height")
+      else { return nil }
+      let x = text.split(separator: "\"").dropFirst().first.flatMap { Double($0) }
+      return x.map { Bar(x: $0, y: y, height: height) }
+    }
+  }
 }

@@ -1,4 +1,5 @@
-/// Groups of bars that start at zero, with optional error bars.
+/// Groups of bars that start at zero, with optional error bars; or one bar for each group, in which
+/// the series are stacked.
 public struct BarChart: Figure {
   /// The heading.
   public var title: String
@@ -12,6 +13,9 @@ public struct BarChart: Figure {
   public var y: Axis
   /// The bars of each group, in the order of the legend.
   public var series: [BarSeries]
+  /// Whether a group is one bar, with the series on top of each other in their order. Negative
+  /// values are then left out, as are errors and values in print.
+  public var isStacked: Bool
   /// Horizontal lines to compare with, such as chance level.
   public var references: [ReferenceLine]
   /// Whether values stand over their bars, where all of them have room.
@@ -24,8 +28,8 @@ public struct BarChart: Figure {
   /// Creates a bar chart.
   public init(
     title: String, subtitle: String = "", groupLabel: String = "", groups: [String], y: Axis,
-    series: [BarSeries], references: [ReferenceLine] = [], showsValues: Bool = true,
-    legend: LegendPlacement = .automatic, size: FigureSize = .standard
+    series: [BarSeries], isStacked: Bool = false, references: [ReferenceLine] = [],
+    showsValues: Bool = true, legend: LegendPlacement = .automatic, size: FigureSize = .standard
   ) {
     self.title = title
     self.subtitle = subtitle
@@ -33,6 +37,7 @@ public struct BarChart: Figure {
     self.groups = groups
     self.y = y
     self.series = series
+    self.isStacked = isStacked
     self.references = references
     self.showsValues = showsValues
     self.legend = legend

@@ -60,16 +60,25 @@ struct BarDrawing {
     guard series.values.indices.contains(group), axis.canShow(series.values[group]) else {
       return nil
     }
-    return series.values[group]
+    return chart.isStacked && series.values[group] < 0 ? nil : series.values[group]
   }
+
+  /// Where the bar of a series starts: at zero, or on the bars of the series before it.
+  private func start(_ index: Int, _ group: Int) -> Double {
+    guard chart.isStacked else { return 0 }
+    return chart.series[..<index].reduce(0) { $0 + (value($1, group) ?? 0) }
+  }
+
+  private var showsValues: Bool { chart.showsValues && !chart.isStacked }
 
   private func domain() -> ClosedRange<Double>? {
     var values: [Double] = []
-    for series in chart.series {
+    for (index, series) in chart.series.enumerated() {
       for group in chart.groups.indices {
         guard let value = value(series, group) else { continue }
-        let error = series.error(group) ?? 0
-        values += [value - error, value + error]
+        let error = chart.isStacked ? 0 : series.error(group) ?? 0
+        let end = start(index, group) + value
+        values += [end - error, end + error]
       }
     }
     guard !values.isEmpty else { return nil }
@@ -78,7 +87,7 @@ struct BarDrawing {
     }
     // Bars compare by length, so that zero belongs to the axis.
     values.append(0)
-    if chart.showsValues, let lowest = values.min(), let highest = values.max() {
+    if showsValues, let lowest = values.min(), let highest = values.max() {
       // Room for a line of text at the ends of the longest bars.
       let room = (highest - lowest) * 18 / (chart.size.height * 0.65)
       if lowest < 0 { values.append(lowest - room) }
@@ -90,7 +99,8 @@ struct BarDrawing {
 
   private func drawBars(on canvas: inout Canvas, frame: ChartFrame, scale: AxisScale) {
     let slot = frame.width / Double(chart.groups.count)
-    let pitch = min(slot * 0.8 / Double(max(1, chart.series.count)), 64)
+    let columns = chart.isStacked ? 1 : chart.series.count
+    let pitch = min(slot * 0.8 / Double(max(1, columns)), 64)
     let breadth = max(pitch - (pitch > 6 ? 2 : 0), 0.5)
     let base = clamped(scale.position(0), frame)
     let decimals = valueDecimals(width: pitch)
@@ -98,14 +108,16 @@ struct BarDrawing {
       let style = SeriesStyle(index: index)
       for group in chart.groups.indices {
         guard let value = value(series, group) else { continue }
-        let offset = (Double(index) - Double(chart.series.count) / 2) * pitch
+        let offset = (Double(chart.isStacked ? 0 : index) - Double(columns) / 2) * pitch
         let x = frame.left + slot * (Double(group) + 0.5) + offset + (pitch - breadth) / 2
-        let end = clamped(scale.position(value), frame)
+        let start = start(index, group)
+        let first = clamped(scale.position(start), frame)
+        let end = clamped(scale.position(start + value), frame)
         canvas.bar(
-          x: x, y: min(base, end), width: breadth, height: (base - end).magnitude, style: style)
+          x: x, y: min(first, end), width: breadth, height: (first - end).magnitude, style: style)
         let middle = x + breadth / 2
         var reach = end
-        if let error = series.error(group) {
+        if !chart.isStacked, let error = series.error(group) {
           let high = clamped(scale.position(value + error), frame)
           let low = clamped(scale.position(value - error), frame)
           drawError(on: &canvas, x: middle, from: low, to: high, cap: min(4, breadth / 3))
@@ -152,7 +164,7 @@ struct BarDrawing {
 
   /// Digits after the point with which all values fit over their bars, or nil if none do.
   private func valueDecimals(width: Double) -> Int? {
-    guard chart.showsValues else { return nil }
+    guard showsValues else { return nil }
     let values = chart.series.flatMap { series in
       chart.groups.indices.compactMap { value(series, $0) }
     }
