@@ -19,10 +19,11 @@ SOURCES = $(wildcard Package.swift Sources Tests Examples Benchmarks)
 
 export SWIFT
 
-.PHONY: help deps build demo test lint format docs bench bench-check clean
+.PHONY: help deps build demo test lint format docs bench bench-check bench-document \
+  clean
 
 help: ## Lists the targets.
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 deps: ## Installs the system packages that are missing.
 	@Scripts/install-dependencies
@@ -54,6 +55,13 @@ bench-check: ## Counts instructions and allocations; UPDATE=1 makes them the lim
 	@Scripts/install-dependencies valgrind binutils
 	$(SWIFT) build -c release --package-path Benchmarks --scratch-path .build/benchmarks
 	$(BENCHMARKS) check $(if $(UPDATE),--update)
+
+bench-document: deps $(PEER_ENVIRONMENT) ## Measures anew what Docs/Performance.md shows.
+	@Scripts/install-dependencies valgrind binutils linux-perf
+	$(SWIFT) build -c release --package-path Benchmarks --scratch-path .build/benchmarks
+	$(BENCHMARKS) profile --document Docs/Performance.md
+	$(BENCHMARKS) check --document Docs/Performance.md
+	$(BENCHMARKS) compare $(PEER_PROGRAMS) --threads 1 2 --document Docs/Performance.md $(ARGS)
 
 $(PEER_ENVIRONMENT): Benchmarks/Peers/requirements.txt
 	python3 -m venv Benchmarks/.venv

@@ -23,6 +23,7 @@ let package = Package(
         .product(name: "Layers", package: "bittensor"),
         .product(name: "Curvature", package: "bittensor"),
         .product(name: "Market", package: "bittensor"),
+        .product(name: "Figures", package: "bittensor"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ],

@@ -28,6 +28,10 @@ struct CompareCommand: ParsableCommand {
   var sizes: String?
   @Flag(help: "Show the shortest times, not the medians: for a machine that is also used.")
   var shortest = false
+  @Option(
+    help: ArgumentHelp(
+      "A document whose sections `limits` and `summary` to write.", valueName: "file"))
+  var document: String?
   @Option(help: ArgumentHelp("A file to append all lines of JSON to.", valueName: "file"))
   var output: String?
 
@@ -75,7 +79,12 @@ struct CompareCommand: ParsableCommand {
       }
     }
     let byThreads = Dictionary(uniqueKeysWithValues: limits.map { ($0.threads, $0) })
-    print("\n## Summary\n\n" + Summary(results: results, limits: byThreads).markdown)
+    let summary = Summary(results: results, limits: byThreads).markdown
+    print("\n## Summary\n\n" + summary)
+    if let document {
+      try replaceSection("limits", of: document, with: MachineLimits.table(limits))
+      try replaceSection("summary", of: document, with: summary)
+    }
     if hasFailed { throw ExitCode.failure }
   }
 

@@ -39,13 +39,13 @@ struct CallgrindRun {
     try process.run()
     process.waitUntilExit()
     guard process.terminationStatus == 0 else {
-      throw CallgrindFailure(command: command.joined(separator: " "))
+      throw CommandFailure(command: command.joined(separator: " "))
     }
   }
 }
 
 /// A command could not be run or did not end well.
-struct CallgrindFailure: Error, CustomStringConvertible {
+struct CommandFailure: Error, CustomStringConvertible {
   let command: String
 
   var description: String { "this failed: \(command)" }

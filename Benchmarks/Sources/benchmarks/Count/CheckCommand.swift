@@ -18,6 +18,8 @@ struct CheckCommand: ParsableCommand {
       "Instead, show the functions that the instructions of these workloads are in.",
       valueName: "part of a name"))
   var functions: String?
+  @Option(help: ArgumentHelp("A document whose section `counts` to write.", valueName: "file"))
+  var document: String?
   @Flag(help: "Make what is counted now the limits.")
   var update = false
 
@@ -35,6 +37,7 @@ struct CheckCommand: ParsableCommand {
     let (table, isKept) = try CountLimits(reading: file).compare(measured)
     print(table)
     fflush(nil)
+    if let document { try replaceSection("counts", of: document, with: table) }
     guard isKept else {
       let text = """
         More than the limits in \(limits) allow, or workloads that differ. If that is what a change \

@@ -45,7 +45,7 @@ extension CountedWorkload {
       _ function: @escaping ([Tensor<Float>]) -> Tensor<Float>
     ) -> CountedWorkload {
       let cotangent = data.uniform([64, 128], stream: 5)
-      return CountedWorkload("\(name), 64 x 128, both passes") {
+      return CountedWorkload("\(name), 64 x 128, both passes") { () -> [Tensor<Float>] in
         let (value, pullback) = valueWithPullback(at: inputs, in: function)
         return [value] + pullback(cotangent)
       }

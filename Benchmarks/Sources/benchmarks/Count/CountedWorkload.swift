@@ -1,4 +1,5 @@
 import CMachine
+import Tensor
 
 /// Steps whose instructions and allocations are counted.
 struct CountedWorkload {
@@ -13,6 +14,24 @@ struct CountedWorkload {
   ) {
     (self.name, self.steps, self.operations) = (name, steps, operations)
     self.step = { withExtendedLifetime(try step()) {} }
+  }
+
+  init(
+    _ name: String, steps: Int = 4, operations: Int = 1,
+    _ step: @escaping () throws -> Tensor<Float>
+  ) {
+    self.init(name, steps: steps, operations: operations) { () -> Computed in
+      Computed(try step())
+    }
+  }
+
+  init(
+    _ name: String, steps: Int = 4, operations: Int = 1,
+    _ step: @escaping () throws -> [Tensor<Float>]
+  ) {
+    self.init(name, steps: steps, operations: operations) { () -> Computed in
+      Computed(try step())
+    }
   }
 
   /// What the counts are divided by.

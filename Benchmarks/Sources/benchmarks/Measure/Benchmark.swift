@@ -8,7 +8,7 @@ struct Benchmark<Scalar: TensorScalar> {
   let repetitions: Int
   /// In place of the workload's own sizes, if given.
   let sizes: [Int]?
-  /// Cases whose names do not contain this are left out.
+  /// Cases whose names do not begin with this are left out.
   var only = ""
 
   /// Measures a run of `stepsPerRun` steps and prints the time of one step.
@@ -16,13 +16,44 @@ struct Benchmark<Scalar: TensorScalar> {
     _ name: String, peer: String = "bittensor", mode: String = "", stepsPerRun: Int = 1,
     check: @autoclosure () throws -> Double? = nil, _ run: () throws -> Result
   ) throws {
-    guard only.isEmpty || name.contains(only) else { return }
+    guard only.isEmpty || name.hasPrefix(only) else { return }
     let check = try check()
     let times = try repeatedTimes(repetitions, of: run).map { $0 / Double(stepsPerRun) }
     try Measurement(
       peer: peer, workload: workload, name: name, mode: mode, dtype: dtype, threads: threads,
       seconds: median(times), shortest: times.min(), check: check
     ).printLine()
+  }
+}
+
+// Elementwise operations may be put off until their result is read: a result counts when it is
+// computed.
+extension Benchmark {
+  func measure(
+    _ name: String, peer: String = "bittensor", mode: String = "", stepsPerRun: Int = 1,
+    check: @autoclosure () throws -> Double? = nil, _ run: () throws -> Tensor<Scalar>
+  ) throws {
+    try measure(
+      name, peer: peer, mode: mode, stepsPerRun: stepsPerRun, check: try check()
+    ) { () -> Computed in Computed(try run()) }
+  }
+
+  func measure(
+    _ name: String, peer: String = "bittensor", mode: String = "", stepsPerRun: Int = 1,
+    check: @autoclosure () throws -> Double? = nil, _ run: () throws -> [Tensor<Scalar>]
+  ) throws {
+    try measure(
+      name, peer: peer, mode: mode, stepsPerRun: stepsPerRun, check: try check()
+    ) { () -> Computed in Computed(try run()) }
+  }
+}
+
+/// Results that have been computed.
+struct Computed {
+  init<Scalar>(_ tensor: Tensor<Scalar>) { withExtendedLifetime(tensor.evaluated()) {} }
+
+  init<Scalar>(_ tensors: [Tensor<Scalar>]) {
+    for tensor in tensors { withExtendedLifetime(tensor.evaluated()) {} }
   }
 }
 
@@ -41,6 +72,9 @@ private func repeatedTimes<Result>(
   _ = try time(2)
   let few = try count(for: time(1))
   let many = try few > 1 ? count(for: time(few)) : 1
+  let profiler = ProfilerSwitch()
+  profiler?(true)
+  defer { profiler?(false) }
   return try (0..<repetitions).map { _ in try time(many) }
 }
 

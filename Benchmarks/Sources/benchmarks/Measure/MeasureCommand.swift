@@ -18,7 +18,7 @@ struct MeasureCommand: ParsableCommand {
   var reps = 7
   @Option(help: "Sizes other than the workload's own.")
   var sizes: Sizes?
-  @Option(help: "Measure only cases whose names contain this.")
+  @Option(help: "Measure only cases whose names begin with this.")
   var only = ""
 
   func validate() throws {

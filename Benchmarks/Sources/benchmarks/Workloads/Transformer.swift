@@ -55,21 +55,11 @@ struct TransformerBlock<Scalar: TensorScalar>: Layer {
     let parts = projection(attentionNorm(input))
       .reshaped([batch, time, 3, heads, width / heads])
       .transposed([2, 0, 3, 1, 4])
-    let mixed = causalAttention(parts[0], parts[1], parts[2])
+    let mixed = attention(parts[0], parts[1], parts[2], isCausal: true)
       .transposed([0, 2, 1, 3]).reshaped([batch, time, width])
     let state = input + attentionOutput(mixed)
     return state + output(gelu(hidden(hiddenNorm(state)), approximation: .tanh))
   }
-}
-
-/// softmax(Q K^T / sqrt(width)) V with later tokens left out; all are `[..., time, width]`.
-private func causalAttention<Scalar>(
-  _ queries: Tensor<Scalar>, _ keys: Tensor<Scalar>, _ values: Tensor<Scalar>
-) -> Tensor<Scalar> {
-  let (time, width) = (queries.shape[-2], queries.shape[-1])
-  let isLater = Tensor<Scalar>.ones([time, time]).upperTriangle(diagonal: 1) .> 0
-  let scores = matmul(queries, keys.transposed()) / Scalar(width).squareRoot()
-  return matmul(softmax(scores.replacing(with: -.infinity, where: isLater)), values)
 }
 
 /// The sizes of a `Transformer`.
