@@ -9,8 +9,7 @@ public struct Kernels<Scalar>: Sendable {
   let unary: @Sendable (bt_unary, Input, Output, Int) -> Void
   let binary: @Sendable (bt_binary, Int32, Indices, Input, Indices, Input, Indices, Output) -> Void
   let run: @Sendable (UnsafePointer<bt_program>) -> Void
-  let reduceRun:
-    @Sendable (bt_reduction, Int, Int, Int, UnsafePointer<bt_program>, Output) -> Void
+  let reduceRun: @Sendable (bt_reduction, Int, Int, Int, UnsafePointer<bt_program>, Output) -> Void
   let select:
     @Sendable (Int32, Indices, Input, Indices, Input, Indices, Input, Indices, Output) -> Void
   let fill: @Sendable (Scalar, Output, Int) -> Void

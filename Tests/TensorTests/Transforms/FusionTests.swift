@@ -44,7 +44,9 @@ import Testing
   @Test("operands that repeat along any axes, blocks that do not fit, results read half-way")
   func broadcasting() {
     var generator = Philox(seed: 11)
-    let shapes: [Shape] = [[5, 7, 1231], [7, 1231], [1, 1231], [5, 1, 1], [5, 7, 1], [7, 1], []]
+    let shapes: [Shape] = [
+      [5, 7, 1231], [7, 1231], [1, 1231], [5, 1, 1], [5, 7, 1], [7, 1], [],
+    ]
     let inputs = shapes.map { Tensor<Double>.normal($0, using: &generator) }
     expectSameBits("repeated operands") {
       var sum = inputs[0]
@@ -73,7 +75,9 @@ import Testing
       var level = inputs
       while level.count > 1 {
         let half = (level.count + 1) / 2
-        level = (0..<half).map { $0 + half < level.count ? level[$0] - level[$0 + half] : level[$0] }
+        level = (0..<half).map {
+          $0 + half < level.count ? level[$0] - level[$0 + half] : level[$0]
+        }
       }
       return level
     }
