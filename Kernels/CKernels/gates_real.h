@@ -81,10 +81,14 @@ BT_INLINE float gelu_tanh_f32(float x) {
   float large = gelu_exp_f32(a), y = (x >= 0 ? x : -a * large) / (1 + large * 0x1p-64f);
   return x >= 0 ? y : y * 0x1p-64f;
 }
+// The slope's error counts beside 1: t may be rounded.
 BT_INLINE float gelu_tanh_slope_f32(float x) {
-  float a = absolute_f32(x) > 22 ? 22 : absolute_f32(x);
-  float e = gelu_exp_f32(a) * 0x1p-64f, big = 1 / (1 + e), small = e * big;
-  float bend = a * (0x1.9884533d43651p0f + (float)(3 * CUBIC) * (a * a));
+  BT_FUSE
+  float a = absolute_f32(x) > 22 ? 22 : absolute_f32(x), z = a * a;
+  float t = a * (0x1.9884533d43651p0f + (float)CUBIC * z), c = t > 86 ? 86 : t, r, low;
+  uint32_t k = split_ln2_f32(-c, &r, &low);
+  float e = (1 + (r + exp_rest_f32(r))) * power_of_two_f32(k), big = 1 / (1 + e), small = e * big;
+  float bend = a * (0x1.9884533d43651p0f + (float)(3 * CUBIC) * z);
   return x >= 0 ? big * (1 + bend * small) : small * (1 - bend * big);
 }
 #undef CUBIC

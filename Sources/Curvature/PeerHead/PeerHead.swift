@@ -96,9 +96,9 @@ public enum PeerActivation: String, Sendable, CaseIterable {
   public func callAsFunction<Scalar>(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
     switch self {
     case .identity: x
-    case .tanh: Tanh()(x)
-    case .gelu: GELU()(x)
-    case .relu: ReLU()(x)
+    case .tanh: Tensor::tanh(x)
+    case .gelu: Tensor::gelu(x)
+    case .relu: Tensor::relu(x)
     }
   }
 }

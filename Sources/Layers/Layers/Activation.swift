@@ -21,6 +21,8 @@ public struct Activation<Scalar: TensorScalar>: Layer {
   public init(_ kind: Kind) { self.kind = kind }
 
   /// Any shape to the same shape.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
     switch kind {
     case .relu: relu(input)

@@ -30,6 +30,8 @@ public struct Dense<Scalar: TensorScalar>: Layer {
   }
 
   /// `[..., inputs]` to `[..., outputs]`.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
     let inputs = weight.shape[0]
     require(

@@ -21,6 +21,8 @@ public struct LayerNorm<Scalar: TensorScalar>: Layer {
 
   /// `[..., width]` to the same shape. The variance is taken about the mean (two passes), over the
   /// width, not width - 1.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
     let width = gain.count
     require(

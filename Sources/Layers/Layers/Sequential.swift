@@ -12,6 +12,8 @@ public struct Sequential<Scalar: TensorScalar>: Layer {
 
   public init(_ layers: [any Layer<Scalar>]) { self.layers = layers }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public func callAsFunction(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
     layers.reduce(input) { $1($0) }
   }

@@ -6,6 +6,8 @@ public import Tensor
 /// `logits` are `[batch, classes]` (any leading axes, in row-major order of the labels); the result
 /// is `[]`, NaN for an empty batch. Traps if the labels are not one for each row or out of range.
 /// Inside `vectorized` all examples share the labels: give each its own by `targets`.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func crossEntropy<Scalar>(
   _ logits: Tensor<Scalar>, _ labels: [Int]
 ) -> Tensor<Scalar> {
@@ -18,6 +20,8 @@ public func crossEntropy<Scalar>(
 ///
 /// Both are `[..., classes]` of one shape; the result is `[]`, NaN for an empty batch. Each row of
 /// the targets should sum to 1; this is not checked.
+@specialized(where Scalar == Float)
+@specialized(where Scalar == Double)
 public func crossEntropy<Scalar>(
   _ logits: Tensor<Scalar>, targets: Tensor<Scalar>
 ) -> Tensor<Scalar> {

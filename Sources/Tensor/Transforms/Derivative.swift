@@ -7,24 +7,40 @@ public func valueWithDerivative<Tree: TensorTree, Output: TensorTree>(
 ) rethrows -> (value: Output, derivative: Output) where Tree.Scalar == Output.Scalar {
   let level = Level<Tree.Scalar>(.forward)
   defer { level.close() }
-  let moved = zipTensors(tree, direction) { primal, tangent in
-    require(
-      primal.shape == tangent.shape,
-      "derivative: the direction has shape \(tangent.shape), the argument \(primal.shape)")
-    return Tensor(
-      shape: primal.shape, level: level, .forward(primal: primal, tangent: tangent))
-  }
-  let output = try f(moved)
-  let derivative = output.mapTensors {
-    if case .forward(_, let tangent) = $0.kind(at: level) { return tangent.evaluated() }
-    return .zeros($0.shape)
-  }
-  return (output.mapTensors { $0.primal(at: level).evaluated() }, derivative)
+  let output = try f(tree.moved(along: direction, at: level))
+  return (
+    output.mapTensors { $0.primal(at: level).evaluated() },
+    output.mapTensors { $0.tangent(at: level).evaluated() }
+  )
 }
 
 /// The derivative of a function along a direction: d/dt f(x + t v) at t = 0.
 public func derivative<Tree: TensorTree, Output: TensorTree>(
   at tree: Tree, along direction: Tree, in f: (Tree) throws -> Output
 ) rethrows -> Output where Tree.Scalar == Output.Scalar {
-  try valueWithDerivative(at: tree, along: direction, in: f).derivative
+  let level = Level<Tree.Scalar>(.forward)
+  defer { level.close() }
+  return try f(tree.moved(along: direction, at: level))
+    .mapTensors { $0.tangent(at: level).evaluated() }
+}
+
+extension TensorTree {
+  /// This tree with a tangent for each tensor, for a forward level.
+  fileprivate func moved(along direction: Self, at level: Level<Scalar>) -> Self {
+    zipTensors(self, direction) { primal, tangent in
+      require(
+        primal.shape == tangent.shape,
+        "derivative: the direction has shape \(tangent.shape), the argument \(primal.shape)")
+      return Tensor(
+        shape: primal.shape, level: level, .forward(primal: primal, tangent: tangent))
+    }
+  }
+}
+
+extension Tensor {
+  /// What a forward level carries beside this tensor's value.
+  fileprivate func tangent(at level: Level<Scalar>) -> Tensor {
+    if case .forward(_, let tangent) = kind(at: level) { return tangent }
+    return .zeros(shape)
+  }
 }

@@ -35,10 +35,22 @@ public struct ParameterVisitor<Scalar: TensorScalar> {
   }
 
   /// Visits a part under a name.
-  public mutating func callAsFunction(_ name: String, _ part: inout some TensorTree<Scalar>) {
+  public mutating func callAsFunction(
+    _ name: @autoclosure () -> String, _ part: inout some TensorTree<Scalar>
+  ) {
     guard namesPaths else { return part.visit(&self) }
-    path.append(name)
+    path.append(name())
     part.visit(&self)
+    path.removeLast()
+  }
+
+  /// Visits a tensor under a name.
+  public mutating func callAsFunction(
+    _ name: @autoclosure () -> String, _ tensor: inout Tensor<Scalar>
+  ) {
+    guard namesPaths else { return leaf(&tensor) }
+    path.append(name())
+    leaf(&tensor)
     path.removeLast()
   }
 

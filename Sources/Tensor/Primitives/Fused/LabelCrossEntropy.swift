@@ -1,7 +1,7 @@
 /// The mean over rows of log sum exp(row) - row[label].
 ///
-/// The input is `[examples..., rows..., classes]`: the axes before the last `leading` of which
-/// there may be none number examples that share the labels, and the result has a mean for each.
+/// The input is `[examples..., rows..., classes]`. The first `leading` axes are of examples that share
+/// the labels, and the result has a mean for each; without any it is one number.
 public struct LabelCrossEntropy<Scalar: TensorScalar>: FusedPrimitive {
   /// The class of each row, in row-major order.
   public var labels: [Int] { indices.map { Int($0) } }
@@ -20,6 +20,11 @@ public struct LabelCrossEntropy<Scalar: TensorScalar>: FusedPrimitive {
     self.leading = leading
     range = indices.min().map { $0...indices.max()! }
   }
+
+  /// Applies the operation, compiled for either scalar for callers in other modules.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  public func callAsFunction(_ logits: Tensor<Scalar>) -> Tensor<Scalar> { apply([logits]) }
 
   public var name: String { "crossEntropy" }
   public var keeps: Kept { .inputs }
