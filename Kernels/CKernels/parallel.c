@@ -63,7 +63,12 @@ static loop *next_loop(worker *w) {
   loop *l;
   for (int spins = 0; spins < SPINS; spins++) {
     if ((l = atomic_load_explicit(&w->loop, memory_order_acquire))) return l;
-    pause_briefly();
+    // OpenBLAS's threads share the cores with these.
+    if (spins % 64 == 63) {
+      sched_yield();
+    } else {
+      pause_briefly();
+    }
   }
   pthread_mutex_lock(&w->lock);
   atomic_store(&w->asleep, true);

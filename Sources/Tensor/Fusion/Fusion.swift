@@ -22,9 +22,9 @@ let smallestFused = Atomic<Int>(FusionLimits.smallest)
 
 /// Where fusion begins and how far it goes.
 public enum FusionLimits {
-  /// Elements: fewer stay in the first-level cache from one operation to the next, and the graph
-  /// costs more than it saves.
-  public static let smallest = 1 << 14
+  /// Elements: with fewer, a chain is too close to the first-level cache to gain what its graph
+  /// costs.
+  public static let smallest = 1 << 15
   /// Operations in one run.
   static let steps = 24
   /// Large arrays that one run reads: each is kept until the run.

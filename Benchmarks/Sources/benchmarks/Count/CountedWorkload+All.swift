@@ -20,7 +20,7 @@ extension CountedWorkload {
     }
     let (a, b) = (data.uniform([64, 64], stream: 1), data.uniform([64, 64], stream: 2))
     let pair = Pair(first: x, second: y)
-    let large = data.uniform([16, 1024], stream: 1)
+    let large = data.uniform([32, 1024], stream: 1)
     let (row, other) = (data.uniform([1024], stream: 2), data.uniform([1024], stream: 3))
     return [
       CountedWorkload("operation, 16 elements", operations: length) { chain(x, y) },
@@ -31,7 +31,7 @@ extension CountedWorkload {
         gradient(at: pair) { ($0.first * $0.second).sum() }
       },
       CountedWorkload("matrix product, 64") { matmul(a, b) },
-      CountedWorkload("elementwise chain, 16 x 1024") {
+      CountedWorkload("elementwise chain, 32 x 1024") {
         tanh(large * row + other) * 0.5 + exp(-square(large))
       },
     ]
