@@ -17,9 +17,13 @@ typedef struct {
 // `width` is the size of an element. The plan reads the program wherever it goes.
 void bt_make_plan(bt_plan *plan, const bt_program *program, size_t width);
 
-// Runs the operations on `count` elements from `first` on, on this thread. The last results go to
-// `last`, and also where the program says.
-void bt_run_range_f32(const bt_plan *plan, size_t first, size_t count, float *last);
-void bt_run_range_f64(const bt_plan *plan, size_t first, size_t count, double *last);
+// Runs the operations on `count` elements from `first` on, on this thread. The results of step s go
+// to rooms[s], unless that is NULL, and also where the program says.
+void bt_run_range_f32(const bt_plan *plan, size_t first, size_t count, float *const *rooms);
+void bt_run_range_f64(const bt_plan *plan, size_t first, size_t count, double *const *rooms);
+
+// Runs a program that has sinks.
+void bt_run_sinks_f32(const bt_plan *plan);
+void bt_run_sinks_f64(const bt_plan *plan);
 
 #endif

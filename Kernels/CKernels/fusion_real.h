@@ -52,16 +52,17 @@ BT_CLONES static void NAME(stream)(const REAL *x, REAL *out, size_t n) {
   for (; i < n; i++) out[i] = x[i];
 }
 
-// The operations on n elements from i on. With `last`, the last results go there first.
-static void NAME(run_block)(const bt_plan *plan, size_t i, size_t n, REAL *scratch, REAL *last) {
+// The operations on n elements from i on, `done` elements after the first in the rooms.
+static void NAME(run_block)(const bt_plan *plan, size_t i, size_t n, REAL *scratch,
+                            REAL *const *rooms, size_t done) {
   const bt_program *p = plan->program;
   REAL *results[BT_MAX_STEPS];
   for (int s = 0; s < p->step_count; s++) {
     const bt_step *step = &p->steps[s];
     REAL *kept = step->out ? (REAL *)step->out + i : NULL;
-    REAL *out = last && s == p->step_count - 1 ? last
-                : kept && !plan->streams       ? kept
-                                               : scratch + (size_t)plan->place[s] * plan->block;
+    REAL *out = rooms[s]                 ? rooms[s] + done
+                : kept && !plan->streams ? kept
+                                         : scratch + (size_t)plan->place[s] * plan->block;
     bool unary = step->operation < BT_UNARY_COUNT;
     int operands[2] = {step->first, step->second};
     NAME(operand) from[2];
@@ -91,12 +92,12 @@ static void NAME(run_block)(const bt_plan *plan, size_t i, size_t n, REAL *scrat
   }
 }
 
-void NAME(bt_run_range)(const bt_plan *plan, size_t first, size_t count, REAL *last) {
+void NAME(bt_run_range)(const bt_plan *plan, size_t first, size_t count, REAL *const *rooms) {
   size_t bytes = (size_t)plan->registers * plan->block * sizeof(REAL);
   REAL *scratch = bt_allocate(bytes);
   for (size_t i = 0; i < count; i += plan->block) {
     NAME(run_block)(plan, first + i, count - i < plan->block ? count - i : plan->block, scratch,
-                    last ? last + i : NULL);
+                    rooms, i);
   }
   bt_release(scratch, bytes);
 #if defined(__x86_64__)
@@ -106,12 +107,17 @@ void NAME(bt_run_range)(const bt_plan *plan, size_t first, size_t count, REAL *l
 }
 
 static void NAME(run_part)(void *context, size_t first, size_t end) {
-  NAME(bt_run_range)(context, first, end - first, NULL);
+  REAL *const none[BT_MAX_STEPS] = {0};
+  NAME(bt_run_range)(context, first, end - first, none);
 }
 
 void NAME(bt_run)(const bt_program *program) {
   bt_plan plan;
   bt_make_plan(&plan, program, sizeof(REAL));
+  if (program->sink_count) {
+    NAME(bt_run_sinks)(&plan);
+    return;
+  }
   size_t blocks = PART_BYTES / sizeof(REAL) / plan.block;
   bt_parallel(program->count, (blocks ? blocks : 1) * plan.block, NAME(run_part), &plan);
 }

@@ -26,8 +26,14 @@ enum {
   TILE = 2048,  // columns at a time of a wide one
   PAIRED = 512, // columns whose blocks are paired before a piece ends
   NEAR = 1 << 19,    // bytes that are taken to be in a cache
-  PIECE = 1 << 16    // numbers that are worth a thread
+  PIECE = 1 << 16,   // numbers that are worth a thread
+  ROOM = 1 << 11     // numbers that a run computes before they are joined, or four rows
 };
+
+static size_t rows_of_piece(size_t width) {
+  size_t rows = PIECE / width / BLOCK * BLOCK;
+  return rows ? rows : BLOCK;
+}
 
 // Shares items of `size` numbers among threads, if there is one for each: the few large items that
 // are left share their own pieces.
@@ -40,6 +46,9 @@ static void bt_items(size_t count, size_t size, bt_part part, void *context) {
 }
 
 #define BT_TEMPLATE "reduce_real.h"
+#include "each_real.h"
+
+#define BT_TEMPLATE "sinks_real.h"
 #include "each_real.h"
 
 #define BT_TEMPLATE "argmax_real.h"

@@ -172,7 +172,9 @@ static NAME(source) NAME(from)(NAME(source) source, size_t offset) {
 // `count` elements of a source, computed into `room` if need be.
 static const REAL *NAME(elements)(NAME(source) source, size_t count, REAL *room) {
   if (!source.run) return source.x;
-  NAME(bt_run_range)(source.run, source.first, count, room);
+  REAL *rooms[BT_MAX_STEPS] = {0};
+  rooms[source.run->program->step_count - 1] = room;
+  NAME(bt_run_range)(source.run, source.first, count, rooms);
   return room;
 }
 
@@ -205,8 +207,7 @@ static void NAME(pieces)(void *context, size_t first, size_t end) {
 // A run's rows are next to each other.
 static void NAME(columns)(bt_reduction op, NAME(source) source, size_t rows, size_t width,
                           size_t stride, REAL *out) {
-  size_t piece = PIECE / width / BLOCK * BLOCK;
-  if (piece == 0) piece = BLOCK;
+  size_t piece = rows_of_piece(width);
   if (rows <= piece) {
     REAL *room = NAME(room)(source, rows * width);
     const REAL *x = NAME(elements)(source, rows * width, room);
@@ -309,7 +310,7 @@ void NAME(bt_reduce_run)(bt_reduction op, size_t outer, size_t n, size_t inner,
   }
   // The tiles of wide axes are no ranges of elements.
   REAL *x = bt_allocate(program->count * sizeof(REAL));
-  NAME(bt_run_range)(&plan, 0, program->count, x);
+  NAME(elements)((NAME(source)){.run = &plan}, program->count, x);
   NAME(bt_reduce)(op, outer, n, inner, x, y);
   bt_release(x, program->count * sizeof(REAL));
 }
