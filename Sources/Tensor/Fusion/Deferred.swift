@@ -23,6 +23,11 @@ final class DeferredNode<Scalar: TensorScalar>: Sendable {
   let reads: Int
   let isWanted = Atomic<Bool>(true)
   private let state: Mutex<State>
+  private let attached = Mutex<[WeakReduction]>([])
+
+  private struct WeakReduction: Sendable {
+    weak var reduction: DeferredReduction<Scalar>?
+  }
 
   /// Only the fields that are needed: the operands until there is a result.
   private enum State {
@@ -58,10 +63,20 @@ final class DeferredNode<Scalar: TensorScalar>: Sendable {
     state.withLock { if case .waiting = $0 { $0 = .finished(storage) } }
   }
 
+  /// The reductions of the values that tensors still hold.
+  var reductions: [DeferredReduction<Scalar>] {
+    attached.withLock { $0.compactMap { $0.reduction } }
+  }
+
+  func attach(_ reduction: DeferredReduction<Scalar>) {
+    attached.withLock { $0.append(WeakReduction(reduction: reduction)) }
+  }
+
   /// The values, computed now if they are not there.
   var storage: Storage<Scalar> {
-    guard let run = DeferredRun(of: self) else { return result! }
-    return run.compute(storing: true) { Scalar.kernels.run($0) }!
+    var run = DeferredRun<Scalar>(count: count)
+    if run.store(self) { run.compute() }
+    return result!
   }
 
   /// Reduces the middle axis of the values seen as `[outer, size, inner]`.
@@ -72,10 +87,11 @@ final class DeferredNode<Scalar: TensorScalar>: Sendable {
     _ operation: bt_reduction, _ outer: Int, _ size: Int, _ inner: Int,
     into out: UnsafeMutablePointer<Scalar>
   ) {
-    guard let run = DeferredRun(of: self) else {
+    var run = DeferredRun<Scalar>(count: count)
+    guard let last = run.insert(self) else {
       return Scalar.kernels.reduce(operation, outer, size, inner, result!.base, out)
     }
-    run.compute(storing: !run.isCheap) {
+    run.compute(reduced: [last], sinks: []) {
       Scalar.kernels.reduceRun(operation, outer, size, inner, $0, out)
     }
   }

@@ -1,60 +1,102 @@
 internal import CKernels
 
-/// The operations that a deferred result needs, in an order in which they can run; `nil` if it is
-/// there.
+/// The operations that deferred results of one count need, in an order in which they can run.
 struct DeferredRun<Scalar: TensorScalar> {
-  private let root: DeferredNode<Scalar>
+  let count: Int
   private var nodes: [DeferredNode<Scalar>] = []
   private var leaves: [bt_leaf] = []
   private var steps: [bt_step] = []
   /// What the pointers of the leaves point into.
   private var read: [Storage<Scalar>] = []
+  /// The steps whose results are asked for.
+  private var stored: [Int] = []
+  private var reduced: [(step: Int, reduction: DeferredReduction<Scalar>)] = []
 
+  init(count: Int) { self.count = count }
+
+  /// Adds what a node needs; the node's step, or `nil` if its result is there.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  init?(of root: DeferredNode<Scalar>) {
-    guard let operands = root.operands else { return nil }
-    self.root = root
-    append(root, operands)
+  mutating func insert(_ node: DeferredNode<Scalar>) -> Int? {
+    if let step = nodes.firstIndex(where: { $0 === node }) { return step }
+    return node.operands.map { append(node, $0) }
   }
 
-  /// Whether every operation takes less time than storing its result and reading it again.
-  var isCheap: Bool { steps.allSatisfy { $0.isCheap } }
+  /// Adds a node whose result is asked for; false if it is there.
+  mutating func store(_ node: DeferredNode<Scalar>) -> Bool {
+    guard let step = insert(node) else { return false }
+    stored.append(step)
+    return true
+  }
 
-  /// Computes in one pass the root, stored or not, and what a tensor still holds of what it reads.
-  /// `body` runs the program.
-  @discardableResult
+  /// Adds a reduction; false if the values it reduces are there, or this run cannot compute it.
+  mutating func reduce(_ reduction: DeferredReduction<Scalar>) -> Bool {
+    guard let source = reduction.source, source.count == count,
+      reduced.isEmpty || reduced[0].reduction.inner == reduction.inner,
+      let step = insert(source), !reduced.contains(where: { $0.step == step })
+    else { return false }
+    reduced.append((step, reduction))
+    return true
+  }
+
+  /// Operations, and large arrays that are read.
+  var cost: Int { steps.count + reads }
+
+  var isWithinLimits: Bool { steps.count <= FusionLimits.steps && reads <= FusionLimits.reads }
+
+  private var reads: Int { leaves.count { $0.size == count } }
+
+  /// Computes in one pass what is asked for, what tensors still hold of what that needs, and the
+  /// reductions that wait for it.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  func compute(
-    storing: Bool, _ body: (UnsafePointer<bt_program>) -> Void
-  ) -> Storage<Scalar>? {
+  func compute() {
+    var run = self
+    for node in nodes {
+      for reduction in node.reductions { _ = run.reduce(reduction) }
+    }
+    var sinks: [bt_sink] = []
+    let results = run.reduced.map { step, reduction in
+      Storage<Scalar>(count: reduction.inner) {
+        sinks.append(bt_sink(step: Int32(step), operation: reduction.operation, out: .init($0)))
+      }
+    }
+    run.compute(reduced: run.reduced.map(\.step), sinks: sinks) { Scalar.kernels.run($0) }
+    for (reduced, result) in zip(run.reduced, results) { reduced.reduction.finish(result) }
+  }
+
+  /// Runs the program by `body`. Results that are not asked for and that no later step reads, only a
+  /// reduction, are not stored where computing them again is cheap: most are read by nothing else.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  func compute(reduced: [Int], sinks: [bt_sink], _ body: (UnsafePointer<bt_program>) -> Void) {
     var steps = steps
+    let isCheap = steps.allSatisfy { $0.isCheap }
     var kept: [Storage<Scalar>?] = []
     for (index, node) in nodes.enumerated() {
-      let isKept = node === root ? storing : node.isWanted.load(ordering: .relaxed)
-      guard isKept else {
-        kept.append(nil)
-        continue
-      }
-      kept.append(Storage(count: root.count) { steps[index].out = .init($0) })
+      let isKept =
+        stored.contains(index)
+        || (node.isWanted.load(ordering: .relaxed) && !(isCheap && reduced.contains(index)))
+      kept.append(isKept ? Storage(count: count) { steps[index].out = .init($0) } : nil)
     }
     leaves.withUnsafeBufferPointer { leaves in
       steps.withUnsafeBufferPointer { steps in
-        var program = bt_program(
-          count: root.count, leaf_count: Int32(leaves.count), step_count: Int32(steps.count),
-          leaves: leaves.baseAddress, steps: steps.baseAddress)
-        withExtendedLifetime(read) { body(&program) }
+        sinks.withUnsafeBufferPointer { sinks in
+          var program = bt_program(
+            count: count, leaf_count: Int32(leaves.count), step_count: Int32(steps.count),
+            leaves: leaves.baseAddress, steps: steps.baseAddress,
+            inner: self.reduced.first?.reduction.inner ?? 0, sink_count: Int32(sinks.count),
+            sinks: sinks.baseAddress)
+          withExtendedLifetime(read) { body(&program) }
+        }
       }
     }
     for (node, storage) in zip(nodes, kept) {
       if let storage { node.finish(storage) }
     }
-    return kept.last ?? nil
   }
 
   /// Puts a node behind what it reads; its index.
-  @discardableResult
   private mutating func append(
     _ node: DeferredNode<Scalar>, _ operands: (DeferredOperand<Scalar>, DeferredOperand<Scalar>?)
   ) -> Int {
@@ -77,7 +119,7 @@ struct DeferredRun<Scalar: TensorScalar> {
       }
       guard let operands = node.operands else {
         read.append(node.storage)
-        return leaf(node.storage.base, inner: 1, size: root.count)
+        return leaf(node.storage.base, inner: 1, size: count)
       }
       return Int32(Int(BT_MAX_LEAVES) + append(node, operands))
     }

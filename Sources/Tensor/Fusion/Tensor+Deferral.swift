@@ -2,15 +2,6 @@ internal import CKernels
 internal import Synchronization
 
 extension Tensor {
-  /// This tensor with its elements computed, where they were put off (see `setFusion`); inside a
-  /// transform, itself.
-  @specialized(where Scalar == Float)
-  @specialized(where Scalar == Double)
-  public func evaluated() -> Tensor {
-    guard case .deferred(let deferred) = body else { return self }
-    return Tensor(shape: shape, storage: deferred.node.storage)
-  }
-
   /// An elementwise operation on untraced tensors, put off; `nil` if it had better run now.
   static func deferred(
     _ operation: UInt32, _ a: Tensor, _ b: Tensor? = nil, shape: Shape
@@ -45,7 +36,7 @@ extension Tensor {
         return .array(result, offset: 0, inner: 1, size: result.count)
       case .dense(let storage):
         return .array(storage, offset: 0, inner: 1, size: storage.count)
-      case .view, .traced, .hollow: break
+      case .view, .reduced, .traced, .hollow: break
       }
     }
     switch body {
@@ -55,17 +46,15 @@ extension Tensor {
     case .deferred(let deferred):
       return strides.broadcast(from: shape, to: larger).period(in: larger)
         .map { .array(deferred.node.storage, offset: 0, inner: $0.inner, size: $0.size) }
+    case .reduced(let reduction):
+      return strides.broadcast(from: shape, to: larger).period(in: larger)
+        .map { .array(reduction.storage, offset: 0, inner: $0.inner, size: $0.size) }
     case .view(let view):
       return view.strides.broadcast(from: shape, to: larger).period(in: larger)
         .map { .array(view.storage, offset: view.offset, inner: $0.inner, size: $0.size) }
     case .traced, .hollow: return nil
     }
   }
-}
-
-extension TensorTree {
-  /// This tree with the elements of all its tensors computed, where they were put off.
-  public func evaluated() -> Self { mapTensors { $0.evaluated() } }
 }
 
 extension DeferredOperand {

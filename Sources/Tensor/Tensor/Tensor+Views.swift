@@ -12,7 +12,7 @@ extension Tensor {
         shape: shape,
         body: .view(
           StridedView(storage: view.storage, offset: view.offset + offset, strides: strides)))
-    case .deferred: return evaluated().restrided(shape, offset: offset, strides)
+    case .deferred, .reduced: return evaluated().restrided(shape, offset: offset, strides)
     case .traced, .hollow: fatalError("a view of a tensor without elements")
     }
   }
@@ -24,7 +24,7 @@ extension Tensor {
   func withShape(_ shape: Shape) -> Tensor {
     if shape == self.shape { return self }
     switch body {
-    case .dense, .deferred: return Tensor(shape: shape, body: body)
+    case .dense, .deferred, .reduced: return Tensor(shape: shape, body: body)
     case .view, .traced, .hollow: break
     }
     if let strides = strides.regrouped(from: self.shape, to: shape) {

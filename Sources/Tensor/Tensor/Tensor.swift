@@ -14,6 +14,8 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     case view(StridedView<Scalar>)
     /// Row-major and whole, and not computed yet.
     case deferred(Deferred<Scalar>)
+    /// The same, of a reduction.
+    case reduced(DeferredReduction<Scalar>)
     case traced(Tracer<Scalar>)
     /// A shape without elements: what a tape keeps of a tensor whose values no rule reads.
     case hollow

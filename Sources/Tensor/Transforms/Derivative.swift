@@ -8,9 +8,13 @@ public func valueWithDerivative<Tree: TensorTree, Output: TensorTree>(
   let level = Level<Tree.Scalar>(.forward)
   defer { level.close() }
   let output = try f(tree.moved(along: direction, at: level))
+  // Each value beside its tangent, which needs much the same.
+  let results = Tensor.evaluated(
+    output.tensors.flatMap { [$0.primal(at: level), $0.tangent(at: level)] })
+  let pairs = stride(from: 0, to: results.count, by: 2)
   return (
-    output.mapTensors { $0.primal(at: level).evaluated() },
-    output.mapTensors { $0.tangent(at: level).evaluated() }
+    output.replacingTensors(pairs.map { results[$0] }),
+    output.replacingTensors(pairs.map { results[$0 + 1] })
   )
 }
 
@@ -21,7 +25,7 @@ public func derivative<Tree: TensorTree, Output: TensorTree>(
   let level = Level<Tree.Scalar>(.forward)
   defer { level.close() }
   return try f(tree.moved(along: direction, at: level))
-    .mapTensors { $0.tangent(at: level).evaluated() }
+    .mapTensors { $0.tangent(at: level) }.evaluated()
 }
 
 extension TensorTree {

@@ -19,7 +19,7 @@ struct TensorRecording<Scalar: TensorScalar>: Sendable {
     let results = try f(variables.map { tape.variable($0, level: level) })
     self.tape = tape
     self.variables = variables
-    outputs = results.map { $0.primal(at: level).evaluated() }
+    outputs = Tensor.evaluated(results.map { $0.primal(at: level) })
     indices = results.map {
       if case .reverse(_, let index) = $0.kind(at: level) { return index }
       return nil
@@ -42,6 +42,6 @@ struct TensorRecording<Scalar: TensorScalar>: Sendable {
       if let index = indices[position] { seeds.append((index, cotangent)) }
     }
     let pulled = tape.sweep(from: seeds, variables: variables.count, consuming: consuming)
-    return zip(pulled, variables).map { $0?.evaluated() ?? .zeros($1.shape) }
+    return Tensor.evaluated(zip(pulled, variables).map { $0 ?? .zeros($1.shape) })
   }
 }

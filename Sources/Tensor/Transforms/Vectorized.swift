@@ -19,7 +19,7 @@ public func vectorized<Tree: TensorTree, Output: TensorTree>(
   let level = Level<Tree.Scalar>(.batch(size: size))
   defer { level.close() }
   let output = try f(tree.mapTensors { $0.asExamples(of: level) })
-  return output.mapTensors { $0.collected(from: level, size: size).evaluated() }
+  return output.mapTensors { $0.collected(from: level, size: size) }.evaluated()
 }
 
 /// Maps a function of two arguments over the leading axes of both.

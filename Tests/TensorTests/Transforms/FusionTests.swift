@@ -83,6 +83,48 @@ import Testing
     }
   }
 
+  /// Gradients by rows that all rows of a matrix share: sums of what the last pass computes.
+  private func checkRowGradients<Scalar>(_ shape: Shape, _: Scalar.Type) where Scalar: TensorScalar {
+    var generator = Philox(seed: 13)
+    let x = Tensor<Scalar>.normal(shape, using: &generator)
+    let rows = (0..<3).map { _ in Tensor<Scalar>.normal([shape[-1]], using: &generator) }
+    let cotangent = Tensor<Scalar>.normal(shape, using: &generator)
+    func f(_ p: [Tensor<Scalar>]) -> Tensor<Scalar> {
+      gelu(p[0] * p[1] + p[2], approximation: .tanh) * p[3]
+    }
+    for threads in [1, 3] {
+      let before = threadCount
+      setThreadCount(threads)
+      defer { setThreadCount(before) }
+      expectSameBits("\(shape), \(threads) threads, pullback") {
+        pullback(at: [x] + rows, in: f)(cotangent)
+      }
+      expectSameBits("\(shape), \(threads) threads, Hessian-vector product") {
+        hessianVectorProduct(at: [x] + rows, along: [cotangent] + rows) { (f($0) * f($0)).sum() }
+      }
+    }
+    expectSameBits("\(shape), sums and a maximum, read in several orders") {
+      let product = x * rows[0]
+      let sum = product.sum(alongAxis: 0)
+      let (largest, other) = (product.max(alongAxis: 0), exp(product).sum(alongAxis: 0))
+      let unread = tanh(product).sum(alongAxis: 0)
+      _ = unread
+      let scaled = product / other
+      return [scaled, largest, sum, scaled.sum(alongAxis: 0), sum + largest, product]
+    }
+  }
+
+  @Test(
+    "sums over rows, with pieces that fit and pieces that do not",
+    arguments: [
+      [1, 65], [130, 64], [130, 65], [63, 128], [2000, 129], [130, 700], [1000, 1024], [67, 2048],
+      [40, 2049],
+    ] as [Shape])
+  func rowGradients(_ shape: Shape) {
+    checkRowGradients(shape, Float.self)
+    checkRowGradients(shape, Double.self)
+  }
+
   @Test("every primitive's derivatives")
   func table() {
     for row in elementwiseRows() + arithmeticRows() + fusedRows() as [PrimitiveCase<Float>] {

@@ -69,6 +69,9 @@ extension Tensor {
   private func reduced(_ operation: bt_reduction, _ axes: ClosedRange<Int>) -> Tensor {
     let (outer, middle, inner) = shape.split(at: Range(axes))
     let result = shape.reducing(Array(axes), keepingAxes: true)
+    if let reduction = deferredReduction(operation, outer, inner, shape: result) {
+      return reduction
+    }
     if case .deferred(let deferred) = body {
       return Tensor(shape: result) {
         deferred.node.reduce(operation, outer, middle, inner, into: $0)
