@@ -12,7 +12,10 @@ static int leading(size_t stride) { return blas_size(stride ? stride : 1); }
 enum {
   ALONE_GEMM = 1 << 18,
   ALONE_GEMV = 9 << 10,
-  PART = 1 << 18  // multiplications that are worth a thread
+  PART = 1 << 18,  // multiplications that are worth a thread
+  // Of pieces that stay below: how long sums are, and rows if there are as many.
+  ALONE_DEPTH = 256,
+  ALONE_ROWS = 32
 };
 
 #define BT_TEMPLATE "gemm_real.h"

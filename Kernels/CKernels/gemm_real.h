@@ -5,14 +5,9 @@
 #define BLAS(name) cblas_s##name
 #endif
 
-void NAME(bt_gemm)(bool transpose_a, bool transpose_b, size_t m, size_t n, size_t k, const REAL *a,
-                   size_t lda, const REAL *b, size_t ldb, bool accumulate, REAL *c, size_t ldc) {
-  if (m == 0 || n == 0) return;
-  if (k == 0) {
-    if (accumulate) return;
-    for (size_t i = 0; i < m; i++) memset(c + i * ldc, 0, n * sizeof(REAL));
-    return;
-  }
+static void NAME(gemm_at_once)(bool transpose_a, bool transpose_b, size_t m, size_t n, size_t k,
+                               const REAL *a, size_t lda, const REAL *b, size_t ldb,
+                               bool accumulate, REAL *c, size_t ldc) {
   // A matrix by a vector: gemm would copy the whole matrix into its own order first.
   if (n == 1 || m == 1) {
     size_t length = n == 1 ? m : n, step = n == 1 ? ldc : 1;
@@ -33,6 +28,43 @@ void NAME(bt_gemm)(bool transpose_a, bool transpose_b, size_t m, size_t n, size_
   BLAS(gemm)(CblasRowMajor, transpose_a ? CblasTrans : CblasNoTrans,
              transpose_b ? CblasTrans : CblasNoTrans, blas_size(m), blas_size(n), blas_size(k), 1,
              a, leading(lda), b, leading(ldb), accumulate ? 1 : 0, c, leading(ldc));
+}
+
+// In pieces that OpenBLAS computes on the calling thread. Their sizes depend on those of the whole
+// only.
+static void NAME(gemm_alone)(bool transpose_a, bool transpose_b, size_t m, size_t n, size_t k,
+                             const REAL *a, size_t lda, const REAL *b, size_t ldb, bool accumulate,
+                             REAL *c, size_t ldc) {
+  bool is_vector = m == 1 || n == 1;
+  size_t budget = is_vector ? ALONE_GEMV - 1 : ALONE_GEMM;
+  size_t depth = k < ALONE_DEPTH ? k : ALONE_DEPTH;
+  size_t least = m < ALONE_ROWS ? m : ALONE_ROWS;
+  size_t columns = budget / (depth * least) < n ? budget / (depth * least) : n;
+  size_t rows = budget / (depth * columns) < m ? budget / (depth * columns) : m;
+  for (size_t i = 0; i < m; i += rows) {
+    for (size_t j = 0; j < n; j += columns) {
+      for (size_t p = 0; p < k; p += depth) {
+        NAME(gemm_at_once)(
+            transpose_a, transpose_b, m - i < rows ? m - i : rows, n - j < columns ? n - j : columns,
+            k - p < depth ? k - p : depth, a + (transpose_a ? p * lda + i : i * lda + p), lda,
+            b + (transpose_b ? j * ldb + p : p * ldb + j), ldb, accumulate || p > 0,
+            c + i * ldc + j, ldc);
+      }
+    }
+  }
+}
+
+void NAME(bt_gemm)(bool transpose_a, bool transpose_b, size_t m, size_t n, size_t k, const REAL *a,
+                   size_t lda, const REAL *b, size_t ldb, bool accumulate, REAL *c, size_t ldc) {
+  if (m == 0 || n == 0) return;
+  if (k == 0) {
+    if (accumulate) return;
+    for (size_t i = 0; i < m; i++) memset(c + i * ldc, 0, n * sizeof(REAL));
+    return;
+  }
+  bool is_large = m * n * k > (m == 1 || n == 1 ? ALONE_GEMV - 1 : ALONE_GEMM);
+  (is_large && bt_is_alone() ? NAME(gemm_alone) : NAME(gemm_at_once))(
+      transpose_a, transpose_b, m, n, k, a, lda, b, ldb, accumulate, c, ldc);
 }
 
 typedef struct {

@@ -142,3 +142,25 @@ void bt_parallel(size_t count, size_t grain, bt_part part, void *context) {
   for (size_t i = 0; i + 1 < l.parts; i++) wait_for(&workers[i], &l);
   atomic_flag_clear_explicit(&taken, memory_order_release);
 }
+
+static _Thread_local bool alone;
+
+typedef struct {
+  bt_part part;
+  void *context;
+} alone_part;
+
+static void run_alone(void *context, size_t first, size_t end) {
+  const alone_part *p = context;
+  bool before = alone;
+  alone = true;
+  p->part(p->context, first, end);
+  alone = before;
+}
+
+void bt_parallel_alone(size_t count, bt_part part, void *context) {
+  alone_part p = {part, context};
+  bt_parallel(count, 1, run_alone, &p);
+}
+
+bool bt_is_alone(void) { return alone; }

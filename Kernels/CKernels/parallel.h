@@ -15,4 +15,7 @@ typedef void (*bt_part)(void *context, size_t first, size_t end);
 // of threads either.
 void bt_parallel(size_t count, size_t grain, bt_part part, void *context);
 
+// Whether this thread is in a part of bt_parallel_alone.
+bool bt_is_alone(void);
+
 #endif

@@ -7,6 +7,8 @@
 // at once, and the side from which on that pays; how many numbers are worth another thread.
 enum { ROWS = 4, AHEAD = 1 << 15, TURNS = 4, LONG = 256, SHARED = 1 << 16 };
 
+enum { MIRROR_TILE = 16 };
+
 #define BT_TEMPLATE "symmetric_real.h"
 #include "each_real.h"
 

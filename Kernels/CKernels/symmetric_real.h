@@ -226,3 +226,19 @@ void NAME(bt_unpack_symmetric)(REAL scale, size_t count, size_t n, const REAL *p
   NAME(symmetric_work) work = {scale, count, n, p, NULL, NULL, NULL, a};
   NAME(run_symmetric)(work, NAME(unpack_part));
 }
+
+// In tiles, each read a row at a time: rows of a large matrix often fall into the same few lines of
+// the cache.
+void NAME(bt_mirror)(size_t first, size_t end, size_t limit, size_t n, REAL *a) {
+  REAL tile[MIRROR_TILE][MIRROR_TILE];
+  for (size_t j = 0; j < limit; j += MIRROR_TILE) {
+    size_t columns = limit - j < MIRROR_TILE ? limit - j : MIRROR_TILE;
+    for (size_t i = first; i < end; i += MIRROR_TILE) {
+      size_t rows = end - i < MIRROR_TILE ? end - i : MIRROR_TILE;
+      for (size_t q = 0; q < columns; q++) memcpy(tile[q], a + (j + q) * n + i, rows * sizeof(REAL));
+      for (size_t p = 0; p < rows; p++) {
+        for (size_t q = 0; q < columns; q++) a[(i + p) * n + j + q] = tile[q][p];
+      }
+    }
+  }
+}

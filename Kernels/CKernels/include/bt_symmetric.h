@@ -38,4 +38,8 @@ void bt_unpack_symmetric_f64(double scale, size_t count, size_t n, const double 
 void bt_weighted_gram_f32(size_t k, size_t m, const float *a, const float *w, float *g);
 void bt_weighted_gram_f64(size_t k, size_t m, const double *a, const double *w, double *g);
 
+// Entries (i, j) of a [n, n] with first <= i < end and j < limit <= first, from (j, i).
+void bt_mirror_f32(size_t first, size_t end, size_t limit, size_t n, float *a);
+void bt_mirror_f64(size_t first, size_t end, size_t limit, size_t n, double *a);
+
 #endif

@@ -71,7 +71,7 @@ struct DeferredRun<Scalar: TensorScalar> {
   @specialized(where Scalar == Double)
   func compute(reduced: [Int], sinks: [bt_sink], _ body: (UnsafePointer<bt_program>) -> Void) {
     var steps = steps
-    let isCheap = steps.allSatisfy { $0.isCheap }
+    let isCheap = steps.count <= FusionLimits.cheapSteps && steps.allSatisfy { $0.isCheap }
     var kept: [Storage<Scalar>?] = []
     for (index, node) in nodes.enumerated() {
       let isKept =

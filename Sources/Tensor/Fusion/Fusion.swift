@@ -27,6 +27,8 @@ public enum FusionLimits {
   public static let smallest = 1 << 15
   /// Operations in one run.
   static let steps = 24
+  /// As many of the cheapest take about as long as storing a result.
+  static let cheapSteps = 6
   /// Large arrays that one run reads: each is kept until the run.
   static let reads = 8
 }

@@ -12,6 +12,7 @@ struct SymmetricKernels<Scalar>: Sendable {
   let pack: @Sendable (Scalar, Int, Int, Input, Output) -> Void
   let unpack: @Sendable (Scalar, Int, Int, Input, Output) -> Void
   let weightedGram: @Sendable (Int, Int, Input, Input, Output) -> Void
+  let mirror: @Sendable (Int, Int, Int, Int, Output) -> Void
 }
 
 extension SymmetricKernels where Scalar == Float {
@@ -21,7 +22,8 @@ extension SymmetricKernels where Scalar == Float {
     packedOuter: { bt_packed_outer_f32($0, $1, $2, $3, $4, $5, $6) },
     pack: { bt_pack_symmetric_f32($0, $1, $2, $3, $4) },
     unpack: { bt_unpack_symmetric_f32($0, $1, $2, $3, $4) },
-    weightedGram: { bt_weighted_gram_f32($0, $1, $2, $3, $4) })
+    weightedGram: { bt_weighted_gram_f32($0, $1, $2, $3, $4) },
+    mirror: { bt_mirror_f32($0, $1, $2, $3, $4) })
 }
 
 extension SymmetricKernels where Scalar == Double {
@@ -31,5 +33,6 @@ extension SymmetricKernels where Scalar == Double {
     packedOuter: { bt_packed_outer_f64($0, $1, $2, $3, $4, $5, $6) },
     pack: { bt_pack_symmetric_f64($0, $1, $2, $3, $4) },
     unpack: { bt_unpack_symmetric_f64($0, $1, $2, $3, $4) },
-    weightedGram: { bt_weighted_gram_f64($0, $1, $2, $3, $4) })
+    weightedGram: { bt_weighted_gram_f64($0, $1, $2, $3, $4) },
+    mirror: { bt_mirror_f64($0, $1, $2, $3, $4) })
 }

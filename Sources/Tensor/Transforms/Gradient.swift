@@ -106,7 +106,7 @@ where Tree.Scalar == Auxiliary.Scalar {
   return (value, recording.pull(seed, consuming: true), auxiliary)
 }
 
-private func requireOneElement<Scalar>(_ value: Tensor<Scalar>) {
+func requireOneElement<Scalar>(_ value: Tensor<Scalar>) {
   require(
     value.count == 1,
     "gradient: the function returned shape \(value.shape), a gradient needs exactly one element; "

@@ -1,57 +1,110 @@
+internal import Synchronization
+
 /// The Hessian of a scalar function at `x`, of shape `x.shape + x.shape` (forward over reverse, many
 /// columns at once).
 ///
-/// Columns come in groups so that what they need at a time stays in the cache; `f` is called once
-/// for each group.
+/// `f` is called once. Columns come in groups so that what they need at a time stays in the cache;
+/// threads share the groups.
+///
+/// Traps if `f` returns anything but one element.
 public func hessian<Scalar>(
   at x: Tensor<Scalar>, in f: (Tensor<Scalar>) throws -> Tensor<Scalar>
 ) rethrows -> Tensor<Scalar> {
   let count = x.count
   let shape = Shape(Array(x.shape) + Array(x.shape))
-  let group = try groupSize(at: x, in: f)
-  if group >= count { return try columns(0..<count, at: x, in: f).reshaped(shape) }
-  let groups = stride(from: 0, to: count, by: group).map { $0..<Swift.min($0 + group, count) }
-  let first = try columns(groups[0], at: x, in: f)
-  if first.tracer != nil {
-    let others = try groups.dropFirst().map { try columns($0, at: x, in: f) }
-    return concatenate([first] + others).reshaped(shape)
-  }
-  // Each group goes to its place at once; nobody else sees the block before it is full.
-  let storage = Storage<Scalar>(count: count * count) { first.pack(into: $0) }
-  for range in groups.dropFirst() {
-    try columns(range, at: x, in: f).pack(into: storage.base + range.lowerBound * count)
-  }
-  return Tensor(shape: shape, storage: storage)
+  let columns = try HessianColumns(at: x, in: f)
+  guard count > 0, columns.isMoving else { return .zeros(shape) }
+  let size = columns.groupSize
+  let groups = stride(from: 0, to: count, by: size).map { $0..<Swift.min($0 + size, count) }
+  if !columns.isTraced, let dense = columns.written(groups) { return dense.reshaped(shape) }
+  let rows = groups.map { columns.parts($0, from: 0).assembled($0.count, like: x) }
+  return (rows.count == 1 ? rows[0] : concatenate(rows)).reshaped(shape)
 }
 
-/// Some columns, as rows `[columns, x.shape]`.
-private func columns<Scalar>(
-  _ range: Range<Int>, at x: Tensor<Scalar>, in f: (Tensor<Scalar>) throws -> Tensor<Scalar>
-) rethrows -> Tensor<Scalar> {
-  let basis = Tensor<Scalar>.basis(range, of: x.count).reshaped(x.shape.prepending(range.count))
-  return try vectorized(over: basis) { try hessianVectorProduct(at: x, along: $0, in: f) }
+/// What a slice of the variable gives to some columns.
+struct HessianPart<Scalar: TensorScalar> {
+  /// Where in the variable.
+  let box: SliceBox
+  /// `[columns] + box.counts`.
+  let values: Tensor<Scalar>
 }
 
-/// How many columns to take at once: as many as keep the largest value that `f` computes on the way,
-/// once for each column, near a mebibyte.
-private func groupSize<Scalar>(
-  at x: Tensor<Scalar>, in f: (Tensor<Scalar>) throws -> Tensor<Scalar>
-) rethrows -> Int {
-  // Fewer would not pay for finding out.
-  guard x.count > 128 else { return x.count }
-  let recording = try Recording(at: x, in: f)
-  let largest = recording.tape.recorded.reduce(x.count) { Swift.max($0, $1.output.count) }
-  // Inside `vectorized`, once for each example too.
-  let examples = Swift.max(1, x.untraced.count / x.count)
-  return Swift.max(16, (1 << 20) / (largest * examples * MemoryLayout<Scalar>.stride))
-}
-
-extension Tensor {
-  /// Some rows of the identity matrix of order `count`.
-  fileprivate static func basis(_ rows: Range<Int>, of count: Int) -> Tensor {
-    Tensor(shape: [rows.count, count]) { out in
-      Scalar.kernels.fill(0, out, rows.count * count)
-      for row in rows { out[(row - rows.lowerBound) * count + row] = 1 }
+extension HessianColumns {
+  /// Every group in its place at once; `nil` if one turns out to be traced.
+  fileprivate func written(_ groups: [Range<Int>]) -> Tensor<Scalar>? {
+    let count = x.count
+    // Nobody else sees the block before it is full.
+    let storage = Storage<Scalar>(count: count * count) { _ in }
+    let isTraced = Atomic<Bool>(false)
+    let isHalf = x.rank == 1 && groups.count > 1 && isSymmetric
+    inParallel(groups.count) { index in
+      let group = groups[index]
+      let lower = isHalf ? group.lowerBound : 0
+      let parts = parts(group, from: lower)
+      if parts.contains(where: { $0.values.isTraced }) {
+        isTraced.store(true, ordering: .relaxed)
+      } else {
+        parts.write(
+          group.count, like: x.shape, from: lower, into: storage.base + group.lowerBound * count)
+      }
     }
+    if isTraced.load(ordering: .relaxed) { return nil }
+    if isHalf {
+      inParallel(groups.count) { index in
+        let group = groups[index]
+        Scalar.kernels.symmetric.mirror(
+          group.lowerBound, group.upperBound, group.lowerBound, count, storage.base)
+      }
+    }
+    return Tensor(shape: [count, count], storage: storage)
+  }
+}
+
+extension Array {
+  /// Columns as rows `[size] + x.shape`, in tensor operations.
+  fileprivate func assembled<Scalar>(_ size: Int, like x: Tensor<Scalar>) -> Tensor<Scalar>
+  where Element == HessianPart<Scalar> {
+    let shape = x.shape.prepending(size)
+    var sum: Tensor<Scalar>?
+    for part in self {
+      let isWhole = part.box == SliceBox(all: x.shape)
+      let whole =
+        isWhole ? part.values : Embed(part.box.prependingAll(size), in: shape)(part.values)
+      sum = sum.map { $0 + whole } ?? whole
+    }
+    return sum ?? .zeros(shape)
+  }
+
+  /// The same, written to a block; of a vector from one element on.
+  fileprivate func write<Scalar>(
+    _ size: Int, like shape: Shape, from lower: Int, into out: UnsafeMutablePointer<Scalar>
+  ) where Element == HessianPart<Scalar> {
+    let count = shape.elementCount
+    let areApart = areApart()
+    let filled = reduce(0) { sum, part in
+      let before = shape.rank == 1 ? Swift.max(0, lower - part.box.starts[0]) : 0
+      return sum + Swift.max(0, part.box.counts.reduce(1, *) - before)
+    }
+    if !areApart || filled < count - lower { Scalar.kernels.fill(0, out, size * count) }
+    for part in self where part.values.count > 0 {
+      let axes = shape.contiguousStrides
+      var strides = Strides(rank: shape.rank + 1)
+      strides[0] = count
+      var offset = 0
+      for axis in 0..<shape.rank {
+        strides[axis + 1] = axes[axis] * part.box.steps[axis]
+        offset += axes[axis] * part.box.starts[axis]
+      }
+      part.values.place(into: out + offset, strides: strides, adding: !areApart)
+    }
+  }
+
+  /// Whether no two parts share an element, as far as that is easily seen: runs of a vector.
+  private func areApart<Scalar>() -> Bool where Element == HessianPart<Scalar> {
+    if count < 2 { return true }
+    guard allSatisfy({ $0.box.steps == [1] }) else { return false }
+    let runs = map { ($0.box.starts[0], $0.box.starts[0] + $0.box.counts[0]) }
+      .sorted { $0 < $1 }
+    return zip(runs, runs.dropFirst()).allSatisfy { $0.1 <= $1.0 }
   }
 }

@@ -19,10 +19,13 @@ public struct MatMul<Scalar: TensorScalar>: BilinearPrimitive {
   }
 
   public func evaluate(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
-    // A shared right operand: one product of all rows.
-    if b.rank == 2 && a.rank > 2 {
-      let rows = a.withShape([a.count / Swift.max(a.shape[-1], 1), a.shape[-1]])
-      if a.shape[-1] > 0 { return product(rows, b).withShape(outputShape([a, b])) }
+    // A shared right operand: one product of all rows, unless they would have to be packed first.
+    if b.rank == 2 && a.rank > 2 && a.shape[-1] > 0 {
+      let left = GemmOperand(a)
+      if !left.isTransposed {
+        let rows = left.tensor.withShape([a.count / a.shape[-1], a.shape[-1]])
+        return product(rows, b).withShape(outputShape([a, b]))
+      }
     }
     return a.rank == 2 && b.rank == 2 ? product(a, b) : batchedProduct(a, b)
   }
