@@ -1,20 +1,37 @@
 // For each_real.h: see fusion.c.
 
-// n elements of a leaf from element i on, one after the other.
-static void NAME(spread)(const bt_leaf *leaf, size_t i, size_t n, REAL *out) {
-  const REAL *base = leaf->base;
+// n elements of a leaf from element i of a period on, one after the other.
+static void NAME(spread_period)(const bt_leaf *leaf, const REAL *base, size_t i, size_t n,
+                                REAL *out) {
+  size_t size = leaf->size;
   if (leaf->inner == 1) {
-    for (size_t at = i % leaf->size, run; n; n -= run, out += run, at = 0) {
-      run = leaf->size - at < n ? leaf->size - at : n;
-      memcpy(out, base + at, run * sizeof(REAL));
+    size_t at = i % size, run = size - at < n ? size - at : n;
+    memcpy(out, base + at, run * sizeof(REAL));
+    out += run;
+    n -= run;
+    run = size < n ? size : n;
+    memcpy(out, base, run * sizeof(REAL));
+    // Twice as much each time.
+    for (size_t done = run; done < n; done += run) {
+      run = n - done < done ? n - done : done;
+      memcpy(out + done, out, run * sizeof(REAL));
     }
     return;
   }
-  size_t cell = i / leaf->inner % leaf->size, within = i % leaf->inner;
-  for (size_t run; n; n -= run, out += run, within = 0, cell = cell + 1 == leaf->size ? 0 : cell + 1) {
+  size_t cell = i / leaf->inner % size, within = i % leaf->inner;
+  for (size_t run; n; n -= run, out += run, within = 0, cell = cell + 1 == size ? 0 : cell + 1) {
     run = leaf->inner - within < n ? leaf->inner - within : n;
     REAL value = base[cell];
     for (size_t j = 0; j < run; j++) out[j] = value;
+  }
+}
+
+static void NAME(spread)(const bt_leaf *leaf, size_t i, size_t n, REAL *out) {
+  for (size_t run; n; n -= run, i += run, out += run) {
+    size_t within = i % leaf->period;
+    run = leaf->period - within < n ? leaf->period - within : n;
+    NAME(spread_period)(leaf, (const REAL *)leaf->base + i / leaf->period * leaf->size, within, run,
+                        out);
   }
 }
 
@@ -27,13 +44,16 @@ typedef struct {
 static NAME(operand) NAME(leaf_block)(const bt_program *p, int index, size_t i, size_t n,
                                       REAL *room) {
   const bt_leaf *leaf = &p->leaves[index];
-  const REAL *base = leaf->base;
-  if (leaf->size == 1) return (NAME(operand)){base, 0};
-  if (leaf->inner == 1) {
-    size_t at = leaf->size == p->count ? i : i % leaf->size;
-    if (at + n <= leaf->size) return (NAME(operand)){base + at, 1};
-  } else if (i % leaf->inner + n <= leaf->inner) {
-    return (NAME(operand)){base + i / leaf->inner % leaf->size, 0};
+  size_t within = i % leaf->period;
+  if (within + n <= leaf->period) {
+    const REAL *base = (const REAL *)leaf->base + i / leaf->period * leaf->size;
+    if (leaf->size == 1) return (NAME(operand)){base, 0};
+    if (leaf->inner == 1) {
+      size_t at = leaf->size == p->count ? i : within % leaf->size;
+      if (at + n <= leaf->size) return (NAME(operand)){base + at, 1};
+    } else if (within % leaf->inner + n <= leaf->inner) {
+      return (NAME(operand)){base + within / leaf->inner % leaf->size, 0};
+    }
   }
   NAME(spread)(leaf, i, n, room);
   return (NAME(operand)){room, 1};

@@ -11,10 +11,11 @@ typedef enum { BT_SUM, BT_PRODUCT, BT_MAX, BT_MIN, BT_REDUCTION_COUNT } bt_reduc
 
 enum { BT_MAX_STEPS = 32, BT_MAX_LEAVES = 64 };
 
-// An array that the run reads, broadcast to all elements: element i is base[i / inner % size].
+// An array that the run reads, broadcast to all elements: element i is
+// base[i / period * size + i / inner % size]. `period` is a multiple of inner size, or all elements.
 typedef struct {
   const void *base;
-  size_t inner, size;
+  size_t inner, size, period;
 } bt_leaf;
 
 // One operation. An operand below BT_MAX_LEAVES is a leaf; BT_MAX_LEAVES + s is the result of step

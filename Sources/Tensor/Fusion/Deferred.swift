@@ -100,8 +100,8 @@ final class DeferredNode<Scalar: TensorScalar>: Sendable {
 /// What an elementwise operation reads: another's result, or an array broadcast to its shape.
 enum DeferredOperand<Scalar: TensorScalar>: Sendable {
   case node(DeferredNode<Scalar>)
-  /// Element i is that of `storage` at `offset + i / inner % size`.
-  case array(Storage<Scalar>, offset: Int, inner: Int, size: Int)
+  /// Element i is that of `storage` at `offset + i / period * size + i / inner % size`.
+  case array(Storage<Scalar>, offset: Int, inner: Int, size: Int, period: Int)
 
   var steps: Int {
     if case .node(let node) = self { node.steps } else { 0 }
@@ -110,7 +110,7 @@ enum DeferredOperand<Scalar: TensorScalar>: Sendable {
   func reads(in count: Int) -> Int {
     switch self {
     case .node(let node): node.reads
-    case .array(_, _, _, let size): size == count ? 1 : 0
+    case .array(_, _, _, let size, _): size == count ? 1 : 0
     }
   }
 }

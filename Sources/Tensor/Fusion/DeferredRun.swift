@@ -110,29 +110,31 @@ struct DeferredRun<Scalar: TensorScalar> {
   /// Where a step finds an operand, which is added if it is not there yet.
   private mutating func index(of operand: DeferredOperand<Scalar>) -> Int32 {
     switch operand {
-    case .array(let storage, let offset, let inner, let size):
+    case .array(let storage, let offset, let inner, let size, let period):
       read.append(storage)
-      return leaf(storage.base + offset, inner: inner, size: size)
+      return leaf(storage.base + offset, inner: inner, size: size, period: period)
     case .node(let node):
       if let step = nodes.firstIndex(where: { $0 === node }) {
         return Int32(Int(BT_MAX_LEAVES) + step)
       }
       guard let operands = node.operands else {
         read.append(node.storage)
-        return leaf(node.storage.base, inner: 1, size: count)
+        return leaf(node.storage.base, inner: 1, size: count, period: count)
       }
       return Int32(Int(BT_MAX_LEAVES) + append(node, operands))
     }
   }
 
   private mutating func leaf(
-    _ base: UnsafeMutablePointer<Scalar>, inner: Int, size: Int
+    _ base: UnsafeMutablePointer<Scalar>, inner: Int, size: Int, period: Int
   ) -> Int32 {
     for (index, leaf) in leaves.enumerated()
-    where leaf.base == UnsafeRawPointer(base) && leaf.inner == inner && leaf.size == size {
+    where leaf.base == UnsafeRawPointer(base) && leaf.inner == inner && leaf.size == size
+      && leaf.period == period
+    {
       return Int32(index)
     }
-    leaves.append(bt_leaf(base: base, inner: inner, size: size))
+    leaves.append(bt_leaf(base: base, inner: inner, size: size, period: period))
     return Int32(leaves.count - 1)
   }
 }

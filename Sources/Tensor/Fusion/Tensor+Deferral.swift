@@ -33,25 +33,33 @@ extension Tensor {
       switch body {
       case .deferred(let deferred):
         guard let result = deferred.node.result else { return .node(deferred.node) }
-        return .array(result, offset: 0, inner: 1, size: result.count)
+        return .array(result, offset: 0, inner: 1, size: result.count, period: result.count)
       case .dense(let storage):
-        return .array(storage, offset: 0, inner: 1, size: storage.count)
+        return .array(storage, offset: 0, inner: 1, size: storage.count, period: storage.count)
       case .view, .reduced, .traced, .hollow: break
       }
     }
     switch body {
     case .dense(let storage):
       return strides.broadcast(from: shape, to: larger).period(in: larger)
-        .map { .array(storage, offset: 0, inner: $0.inner, size: $0.size) }
+        .map { .array(storage, offset: 0, inner: $0.inner, size: $0.size, period: $0.period) }
     case .deferred(let deferred):
       return strides.broadcast(from: shape, to: larger).period(in: larger)
-        .map { .array(deferred.node.storage, offset: 0, inner: $0.inner, size: $0.size) }
+        .map {
+          .array(
+            deferred.node.storage, offset: 0, inner: $0.inner, size: $0.size, period: $0.period)
+        }
     case .reduced(let reduction):
       return strides.broadcast(from: shape, to: larger).period(in: larger)
-        .map { .array(reduction.storage, offset: 0, inner: $0.inner, size: $0.size) }
+        .map {
+          .array(reduction.storage, offset: 0, inner: $0.inner, size: $0.size, period: $0.period)
+        }
     case .view(let view):
       return view.strides.broadcast(from: shape, to: larger).period(in: larger)
-        .map { .array(view.storage, offset: view.offset, inner: $0.inner, size: $0.size) }
+        .map {
+          .array(
+            view.storage, offset: view.offset, inner: $0.inner, size: $0.size, period: $0.period)
+        }
     case .traced, .hollow: return nil
     }
   }
@@ -61,14 +69,15 @@ extension DeferredOperand {
   /// The same elements, computed.
   fileprivate var finished: DeferredOperand {
     guard case .node(let node) = self else { return self }
-    return .array(node.storage, offset: 0, inner: 1, size: node.count)
+    return .array(node.storage, offset: 0, inner: 1, size: node.count, period: node.count)
   }
 }
 
 extension Strides {
-  /// Numbers by which the element of row-major position i lies at i / inner % size: some
-  /// neighbouring axes are walked in row-major order, the others repeat. `nil` if there are none.
-  fileprivate func period(in shape: Shape) -> (inner: Int, size: Int)? {
+  /// Numbers by which the element of row-major position i lies at
+  /// i / period * size + i / inner % size: some neighbouring axes are walked in row-major order,
+  /// those before them repeat, and the first ones walk on. `nil` if there are none.
+  fileprivate func period(in shape: Shape) -> (inner: Int, size: Int, period: Int)? {
     var (inner, size) = (1, 1)
     var axis = shape.rank - 1
     while axis >= 0 && (self[axis] == 0 || shape[axis] == 1) {
@@ -79,10 +88,18 @@ extension Strides {
       size *= shape[axis]
       axis -= 1
     }
-    while axis >= 0 {
-      guard self[axis] == 0 || shape[axis] == 1 else { return nil }
+    var period = inner * size
+    while axis >= 0 && (self[axis] == 0 || shape[axis] == 1) {
+      period *= shape[axis]
       axis -= 1
     }
-    return size == 1 ? (1, 1) : (inner, size)
+    var step = size
+    while axis >= 0 && (self[axis] == step || shape[axis] == 1) {
+      step *= shape[axis]
+      axis -= 1
+    }
+    if axis >= 0 { return nil }
+    return size == 1
+      ? (1, 1, shape.elementCount) : (inner, size, Swift.min(period, shape.elementCount))
   }
 }

@@ -45,7 +45,7 @@ import Testing
   func broadcasting() {
     var generator = Philox(seed: 11)
     let shapes: [Shape] = [
-      [5, 7, 1231], [7, 1231], [1, 1231], [5, 1, 1], [5, 7, 1], [7, 1], [],
+      [5, 7, 1231], [7, 1231], [1, 1231], [5, 1, 1231], [5, 1, 1], [5, 7, 1], [7, 1], [],
     ]
     let inputs = shapes.map { Tensor<Double>.normal($0, using: &generator) }
     expectSameBits("repeated operands") {
@@ -84,7 +84,8 @@ import Testing
   }
 
   /// Gradients by rows that all rows of a matrix share: sums of what the last pass computes.
-  private func checkRowGradients<Scalar>(_ shape: Shape, _: Scalar.Type) where Scalar: TensorScalar {
+  private func checkRowGradients<Scalar>(_ shape: Shape, _: Scalar.Type)
+  where Scalar: TensorScalar {
     var generator = Philox(seed: 13)
     let x = Tensor<Scalar>.normal(shape, using: &generator)
     let rows = (0..<3).map { _ in Tensor<Scalar>.normal([shape[-1]], using: &generator) }
