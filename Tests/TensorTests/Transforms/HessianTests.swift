@@ -41,9 +41,8 @@ import Testing
     let weights = Tensor<Double>.ones([count]).cumulativeSum(alongAxis: 0) / Double(count)
     let wide = Tensor<Double>.ones([1, 4000])
     func f(_ x: Tensor<Double>) -> Tensor<Double> {
-      let straight = withPullback(at: x, value: { $0.sum() }) { x, _, cotangent in
-        cotangent * weights * x.sum()
-      }
+      let straight = withPullback(
+        at: x, value: { $0.sum() }, pullback: { x, _, cotangent in cotangent * weights * x.sum() })
       return straight + matmul(x[0..<1].reshaped([1, 1]), wide).sum() * 0
     }
     let products = vectorized(over: Tensor<Double>.eye(count)) { v in

@@ -77,7 +77,6 @@ private func compareThreadCounts<Scalar: TensorScalar>(_ type: Scalar.Type) {
     ),
     ("matmul of many", { matmul(stack, stack.transposed()) }),
     ("zeros", { Tensor.zeros([3000, 3000]) }),
-    ("Hessian", { hessian(at: x[0][..<200]) { exp(matmul($0, x[..<200] * 0.01)).sum() } }),
   ]
   var different: [String] = []
   for (name, operation) in operations {
