@@ -77,6 +77,14 @@ private func compareThreadCounts<Scalar: TensorScalar>(_ type: Scalar.Type) {
     ),
     ("matmul of many", { matmul(stack, stack.transposed()) }),
     ("zeros", { Tensor.zeros([3000, 3000]) }),
+    (
+      "Hessian",
+      {
+        hessian(at: x[0][..<150]) { v in
+          exp(matmul(x[..<200, ..<12], v[..<144].reshaped([12, 12])) * 0.1).sum() + square(v).sum()
+        }
+      }
+    ),
   ]
   var different: [String] = []
   for (name, operation) in operations {
