@@ -185,7 +185,7 @@ import Testing
         text.split(separator: "\(name)=\"").dropFirst().first?.split(separator: "\"").first
           .flatMap { Double($0) }
       }
-      guard attribute(" width") == 62, !text.prefix { $0 != ">" }.contains("url(#"),
+      guard attribute(" width") == 62, !text.prefix(while: { $0 != ">" }).contains("url(#"),
         let y = attribute(" y"), let height = attribute(" height")
       else { return nil }
       let x = text.split(separator: "\"").dropFirst().first.flatMap { Double($0) }
