@@ -14,7 +14,9 @@ enum TimeKind: String, CaseIterable {
   init?(function name: String, binary: String) {
     func contains(_ parts: String...) -> Bool { parts.contains { name.contains($0) } }
     if binary.hasPrefix("ld-linux") || name.hasPrefix("$s10benchmarks") { return nil }
-    if binary.contains("openblas") || contains("bt_gemm", "gemm_") {
+    if binary.contains("openblas")
+      || contains("bt_gemm", "gemm_", "packed_", "symmetrized_", "panel_", "gram_")
+    {
       self = .products
     } else if binary.hasPrefix("[") || contains("sched_yield", "futex", "pthread_") {
       // The kernel.
