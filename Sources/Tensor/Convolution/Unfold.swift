@@ -29,4 +29,9 @@ public struct Unfold<Scalar: TensorScalar>: LinearPrimitive {
       inputs[0].reshaped(Shape([shape[0] * shape[1]] + Array(shape.dropFirst(2)))))
     return joined.reshaped(patches.shape(of: shape.droppingFirst).prepending(size))
   }
+
+  /// A column holds the patches of the channels one after another.
+  public func separateAxis(_ axes: [Int?], of shapes: [Shape], blocks: Int) -> Int? {
+    axes[0].flatMap { $0 < 2 ? $0 : nil }
+  }
 }

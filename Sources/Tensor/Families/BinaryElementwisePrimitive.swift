@@ -75,6 +75,10 @@ extension BinaryElementwisePrimitive {
     apply(alignedForBatch(inputs, mapped: mapped))
   }
 
+  public func separateAxis(_ axes: [Int?], of shapes: [Shape], blocks: Int) -> Int? {
+    separateBroadcastAxis(axes, of: shapes)
+  }
+
   private func slope(
     _ input: Int, _ inputs: [Tensor<Scalar>], _ output: Tensor<Scalar>
   ) -> Tensor<Scalar> {

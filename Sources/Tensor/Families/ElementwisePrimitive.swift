@@ -69,6 +69,8 @@ extension ElementwisePrimitive {
     apply(inputs)
   }
 
+  public func separateAxis(_ axes: [Int?], of shapes: [Shape], blocks: Int) -> Int? { axes[0] }
+
   /// sum of adjoint * phi''(x) * t_i * t_j.
   public func curvature(
     _ adjoint: Tensor<Scalar>, tangents: [Tensor<Scalar>?], inputs: [Tensor<Scalar>],

@@ -49,6 +49,11 @@ public protocol Primitive<Scalar>: Sendable {
     _ adjoint: Tensor<Scalar>, tangents: [Tensor<Scalar>?], inputs: [Tensor<Scalar>],
     output: Tensor<Scalar>
   ) -> Tensor<Scalar>?
+
+  /// The axis of the result along which blocks stay apart: block b of the result reads the blocks b
+  /// of the moving inputs only, each along its own of `axes`, and what does not move (`nil`). An axis
+  /// falls into `blocks` parts of equal size. `nil`, the default, is always right: the blocks mix.
+  func separateAxis(_ axes: [Int?], of shapes: [Shape], blocks: Int) -> Int?
 }
 
 /// Which values of an operation its rules read.
@@ -71,4 +76,6 @@ extension Primitive {
   }
   public var isDifferentiable: Bool { true }
   public var keeps: Kept { [.inputs, .output] }
+
+  public func separateAxis(_ axes: [Int?], of shapes: [Shape], blocks: Int) -> Int? { nil }
 }

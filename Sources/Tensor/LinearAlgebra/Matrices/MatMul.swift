@@ -60,6 +60,18 @@ public struct MatMul<Scalar: TensorScalar>: BilinearPrimitive {
     apply(alignedForBatch(inputs, mapped: mapped))
   }
 
+  /// The axes before the matrices, the rows of a moving left operand, the columns of a right one.
+  public func separateAxis(_ axes: [Int?], of shapes: [Shape], blocks: Int) -> Int? {
+    let rank = Swift.max(shapes[0].rank, shapes[1].rank)
+    let ends = zip(axes, shapes).map { axis, shape in axis.map { $0 - shape.rank } }
+    switch (ends[0], ends[1]) {
+    case (-2, nil), (nil, -1): return rank + (ends[0] ?? ends[1]!)
+    case (let a?, _) where a >= -2: return nil
+    case (_, let b?) where b >= -2: return nil
+    default: return separateBroadcastAxis(axes, of: shapes)
+    }
+  }
+
   /// One product of two matrices; transposed views go to the kernel as flags.
   private func product(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     let (left, right) = (GemmOperand(a), GemmOperand(b))

@@ -40,6 +40,10 @@ public struct Add<Scalar: TensorScalar>: LinearPrimitive {
   ) -> Tensor<Scalar> {
     apply(alignedForBatch(inputs, mapped: mapped))
   }
+
+  public func separateAxis(_ axes: [Int?], of shapes: [Shape], blocks: Int) -> Int? {
+    separateBroadcastAxis(axes, of: shapes)
+  }
 }
 
 /// a - b, broadcasting.
@@ -80,6 +84,10 @@ public struct Subtract<Scalar: TensorScalar>: LinearPrimitive {
   ) -> Tensor<Scalar> {
     apply(alignedForBatch(inputs, mapped: mapped))
   }
+
+  public func separateAxis(_ axes: [Int?], of shapes: [Shape], blocks: Int) -> Int? {
+    separateBroadcastAxis(axes, of: shapes)
+  }
 }
 
 /// a b element by element, broadcasting.
@@ -115,6 +123,10 @@ public struct Multiply<Scalar: TensorScalar>: BilinearPrimitive {
     _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
   ) -> Tensor<Scalar> {
     apply(alignedForBatch(inputs, mapped: mapped))
+  }
+
+  public func separateAxis(_ axes: [Int?], of shapes: [Shape], blocks: Int) -> Int? {
+    separateBroadcastAxis(axes, of: shapes)
   }
 }
 
@@ -175,6 +187,10 @@ public struct Divide<Scalar: TensorScalar>: Primitive {
   ) -> Tensor<Scalar> {
     apply(alignedForBatch(inputs, mapped: mapped))
   }
+
+  public func separateAxis(_ axes: [Int?], of shapes: [Shape], blocks: Int) -> Int? {
+    separateBroadcastAxis(axes, of: shapes)
+  }
 }
 
 /// -x.
@@ -202,6 +218,8 @@ public struct Negate<Scalar: TensorScalar>: LinearPrimitive {
   public func vectorized(
     _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
   ) -> Tensor<Scalar> { apply(inputs) }
+
+  public func separateAxis(_ axes: [Int?], of shapes: [Shape], blocks: Int) -> Int? { axes[0] }
 }
 
 /// x times a number.
@@ -231,4 +249,6 @@ public struct Scale<Scalar: TensorScalar>: LinearPrimitive {
   public func vectorized(
     _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
   ) -> Tensor<Scalar> { apply(inputs) }
+
+  public func separateAxis(_ axes: [Int?], of shapes: [Shape], blocks: Int) -> Int? { axes[0] }
 }

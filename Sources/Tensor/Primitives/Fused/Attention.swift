@@ -47,6 +47,11 @@ public struct ScaledDotProductAttention<Scalar: TensorScalar>: FusedPrimitive {
     }
   }
 
+  public func separateAxis(_ axes: [Int?], of shapes: [Shape], blocks: Int) -> Int? {
+    let moving = Set(axes.compactMap { $0 })
+    return moving.count == 1 ? moving.first.flatMap { $0 < shapes[0].rank - 2 ? $0 : nil } : nil
+  }
+
   public func composition(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
     var scores = matmul(inputs[0], inputs[1].transposed()) * scale
     if isCausal {

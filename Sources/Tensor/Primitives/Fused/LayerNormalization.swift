@@ -72,6 +72,10 @@ public struct LayerNormalization<Scalar: TensorScalar>: FusedPrimitive {
     return mapOverBatch(inputs, mapped: mapped, size: size) { [composition($0)] }[0]
   }
 
+  public func separateAxis(_ axes: [Int?], of shapes: [Shape], blocks: Int) -> Int? {
+    axes[1] != nil || axes[2] != nil || axes[0] == shapes[0].rank - 1 ? nil : axes[0]
+  }
+
   private func kernelPullback(
     _ cotangent: Tensor<Scalar>, _ inputs: [Tensor<Scalar>], _ wanted: [Bool]
   ) -> [Tensor<Scalar>?] {

@@ -62,6 +62,11 @@ public struct Concatenate<Scalar: TensorScalar>: LinearPrimitive {
   ) -> Tensor<Scalar> {
     Concatenate(axis: axis + 1).apply(repeatedExamples(inputs, mapped: mapped, size: size))
   }
+
+  public func separateAxis(_ axes: [Int?], of shapes: [Shape], blocks: Int) -> Int? {
+    let moving = Set(axes.compactMap { $0 })
+    return moving.count == 1 && !moving.contains(axis) ? moving.first : nil
+  }
 }
 
 /// The tensors one after another along an axis; sizes along the others must agree.

@@ -27,6 +27,17 @@ public struct Reshape<Scalar: TensorScalar>: LinearPrimitive {
   ) -> Tensor<Scalar> {
     inputs[0].reshaped(target.prepending(size))
   }
+
+  /// An axis that starts where the old one does, whose blocks have as many elements.
+  public func separateAxis(_ axes: [Int?], of shapes: [Shape], blocks: Int) -> Int? {
+    guard let old = axes[0], !target.contains(0) else { return nil }
+    let leading = shapes[0].elementCount(of: 0..<old)
+    let block = shapes[0].elementCount(of: old..<shapes[0].rank) / blocks
+    return (0..<target.rank).first { axis in
+      target.elementCount(of: 0..<axis) == leading && target[axis] % blocks == 0
+        && target.elementCount(of: axis..<target.rank) == block * blocks
+    }
+  }
 }
 
 /// The axes in another order: axis i of the result is axis `order[i]` of the input.
@@ -64,6 +75,10 @@ public struct Permute<Scalar: TensorScalar>: LinearPrimitive {
   ) -> Tensor<Scalar> {
     inputs[0].transposed([0] + order.map { $0 + 1 })
   }
+
+  public func separateAxis(_ axes: [Int?], of shapes: [Shape], blocks: Int) -> Int? {
+    order.firstIndex { $0 == axes[0] }
+  }
 }
 
 /// The input repeated along axes of size 1 and along new leading axes.
@@ -96,5 +111,9 @@ public struct Broadcast<Scalar: TensorScalar>: LinearPrimitive {
   ) -> Tensor<Scalar> {
     let example = inputs[0].shape.droppingFirst.padded(toRank: target.rank)
     return inputs[0].reshaped(example.prepending(size)).broadcast(to: target.prepending(size))
+  }
+
+  public func separateAxis(_ axes: [Int?], of shapes: [Shape], blocks: Int) -> Int? {
+    separateBroadcastAxis(axes + [nil], of: shapes + [target])
   }
 }

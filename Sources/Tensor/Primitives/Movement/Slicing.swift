@@ -77,6 +77,13 @@ public struct Slice<Scalar: TensorScalar>: LinearPrimitive {
   public func vectorized(
     _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
   ) -> Tensor<Scalar> { Slice(box.prependingAll(size))(inputs[0]) }
+
+  public func separateAxis(_ axes: [Int?], of shapes: [Shape], blocks: Int) -> Int? {
+    guard let axis = axes[0], box.counts[axis] == shapes[0][axis], box.steps[axis] == 1 else {
+      return nil
+    }
+    return axis
+  }
 }
 
 /// Zeros of a shape with the input in a box: the transpose of `Slice`, and padding.

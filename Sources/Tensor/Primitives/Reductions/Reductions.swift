@@ -34,6 +34,11 @@ public struct Sum<Scalar: TensorScalar>: LinearPrimitive {
   ) -> Tensor<Scalar> {
     Sum(axes: axes.map { $0 + 1 }, keepingAxes: keepingAxes)(inputs[0])
   }
+
+  public func separateAxis(_ moving: [Int?], of shapes: [Shape], blocks: Int) -> Int? {
+    guard let axis = moving[0], !axes.contains(axis) else { return nil }
+    return keepingAxes ? axis : axis - axes.count { $0 < axis }
+  }
 }
 
 extension Primitive {

@@ -36,6 +36,10 @@ public struct Softmax<Scalar: TensorScalar>: FusedPrimitive {
   public func vectorized(
     _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
   ) -> Tensor<Scalar> { apply(inputs) }
+
+  public func separateAxis(_ axes: [Int?], of shapes: [Shape], blocks: Int) -> Int? {
+    axes[0] == shapes[0].rank - 1 ? nil : axes[0]
+  }
 }
 
 /// x - log sum exp(x) along the last axis.
@@ -75,6 +79,10 @@ public struct LogSoftmax<Scalar: TensorScalar>: FusedPrimitive {
   public func vectorized(
     _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
   ) -> Tensor<Scalar> { apply(inputs) }
+
+  public func separateAxis(_ axes: [Int?], of shapes: [Shape], blocks: Int) -> Int? {
+    axes[0] == shapes[0].rank - 1 ? nil : axes[0]
+  }
 
   /// -(sum of the row's adjoint) Cov_p(t_i, t_j), the covariance about the mean (two passes: the
   /// one-pass form cancels).
