@@ -41,16 +41,14 @@ extension LinearOperator {
   func groupedProduct(
     _ x: Tensor<Scalar>, transposed: Bool = false, groupSize: Int, done: inout Int, total: Int,
     progress: WorkProgress
-  ) rethrows -> Tensor<Scalar> {
+  ) throws -> Tensor<Scalar> {
     var parts: [Tensor<Scalar>] = []
     let before = done
-    try forEachGroup(
-      of: x.shape[1], groupSize: groupSize,
-      progress: { part, _ in
-        done = before + part
-        try progress(done, total)
-      }
-    ) { group in
+    func report(_ part: Int, _: Int) throws {
+      done = before + part
+      try progress(done, total)
+    }
+    try forEachGroup(of: x.shape[1], groupSize: groupSize, progress: report) { group in
       let columns = x[.all, group]
       parts.append(transposed ? transposedProduct(columns) : product(columns))
     }

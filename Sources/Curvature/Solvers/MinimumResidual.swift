@@ -35,9 +35,9 @@ struct MinimumResidual<Scalar: TensorScalar>: KrylovIteration {
   mutating func step<Operator: SymmetricOperator>(
     _ a: Operator, _ system: inout LinearSystem<Scalar>
   ) throws where Operator.Scalar == Scalar {
-    let v = preconditioned * factors { 1 / $0.beta }
+    let v = preconditioned * factors { column, _ in 1 / column.beta }
     var image = try finite(a.product(v), system.operation)
-    image = image - lastResidual * factors { $0.beta / $0.lastBeta }
+    image = image - lastResidual * factors { column, _ in column.beta / column.lastBeta }
     let alphas = columnProducts(v, image)
     image = image - residual * factors { alphas[$1] / $0.beta }
     (lastResidual, residual) = (residual, image)
@@ -57,9 +57,5 @@ struct MinimumResidual<Scalar: TensorScalar>: KrylovIteration {
   /// A factor for each column; 0 for those that have ended.
   private func factors(_ factor: (MinimumResidualColumn, Int) -> Double) -> Tensor<Scalar> {
     Tensor(factors: columns.indices.map { columns[$0].isOpen ? factor(columns[$0], $0) : 0 })
-  }
-
-  private func factors(_ factor: (MinimumResidualColumn) -> Double) -> Tensor<Scalar> {
-    factors { column, _ in factor(column) }
   }
 }

@@ -40,9 +40,9 @@ extension SymmetricOperator {
     let rows = b.rank == 1 ? b.expanded(atAxis: 0) : b.transposed()
     let (count, most) = (rows.shape[0], min(steps, size))
     var (values, changes, made) = ([Tensor<Scalar>](), [Double](), [Int]())
+    func report(_ part: Int, _: Int) throws { try progress(part * most, count * most) }
     try forEachGroup(
-      of: count, groupSize: groupSize ?? lanczosGroupSize(steps: most),
-      progress: { part, _ in try progress(part * most, count * most) }
+      of: count, groupSize: groupSize ?? lanczosGroupSize(steps: most), progress: report
     ) { group in
       var done = group.lowerBound * most
       let lanczos = try Lanczos(self, starts: rows[group], steps: most, operation: operation) {

@@ -73,9 +73,11 @@ extension SymmetricOperator {
     let source = Probes<Scalar>(size: size, distribution: distribution, seed: seed)
     var rules: [SpectralQuadrature.Rule] = []
     let lanczosSteps = min(steps, size)
+    func report(_ part: Int, _: Int) throws {
+      try progress(part * lanczosSteps, probes * lanczosSteps)
+    }
     try forEachGroup(
-      of: probes, groupSize: groupSize ?? lanczosGroupSize(steps: lanczosSteps),
-      progress: { part, _ in try progress(part * lanczosSteps, probes * lanczosSteps) }
+      of: probes, groupSize: groupSize ?? lanczosGroupSize(steps: lanczosSteps), progress: report
     ) { group in
       var done = group.lowerBound * lanczosSteps
       let lanczos = try Lanczos(

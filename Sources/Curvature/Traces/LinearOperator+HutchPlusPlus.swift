@@ -22,10 +22,8 @@ extension LinearOperator {
     let exact = try finite((basis * image).sum(alongAxis: 0), "trace").doubles.reduce(0, +)
     var samples: [Double] = []
     let before = done
-    try forEachGroup(
-      of: probes, groupSize: groupSize,
-      progress: { part, _ in try progress(before + part, total) }
-    ) { group in
+    func report(_ part: Int, _: Int) throws { try progress(before + part, total) }
+    try forEachGroup(of: probes, groupSize: groupSize, progress: report) { group in
       let drawn = source[sketched + group.lowerBound..<sketched + group.upperBound]
       let v = drawn - matmul(basis, matmul(basis.transposed(), drawn))
       samples += try finite((v * product(v)).sum(alongAxis: 0), "trace").doubles
