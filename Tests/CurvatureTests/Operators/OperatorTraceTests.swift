@@ -121,6 +121,17 @@ import Testing
     #expect(ratio > 0.8 && ratio < 1.3)
   }
 
+  /// The sum of the entries shows a bias that hides in the noise of each.
+  @Test func exchangedDiagonalsSumToTheTrace() throws {
+    let a = try SpectralMatrix((1...30).map { 1 / Double($0) }).dense
+    let sums = try (0..<200).map {
+      try a.diagonal(.xDiag(products: 12, seed: $0)).value.sum().scalar
+    }
+    let estimate = Estimate(sums, seed: nil)
+    #expect(abs(estimate.value - a.trace()) < 4 * estimate.standardError)
+    #expect(estimate.standardError < 0.03)
+  }
+
   @Test func hutchinsonDiagonalHasItsVariance() throws {
     let estimate = try DenseOperator(square).diagonal(.hutchinson(probes: 4000, seed: 9))
     let others = (square * square).sum(alongAxis: 1) - square.diagonal() * square.diagonal()
