@@ -3,11 +3,12 @@ import Tensor
 import Testing
 
 @Suite struct ScoreTests {
-  @Test(arguments: PeerScore.allCases)
-  func contributionsSumToTheScore(_ score: PeerScore) throws {
-    let curvature = try PeerProblem(.gelu, batch: 6).curvature()
+  @Test(arguments: HeadKind.allCases, PeerScore.allCases)
+  func contributionsSumToTheScore(_ kind: HeadKind, _ score: PeerScore) throws {
+    let problem = HeadProblem(kind)
+    let curvature = try problem.curvature()
     let contributions = curvature.contributions(to: score)
-    #expect(contributions.map(\.count) == [6, 6, 6, 6])
+    #expect(contributions.map(\.count) == [Int](repeating: 3, count: problem.peers))
     let sums = contributions.map { $0.reduce(0, +) }
     #expect(relativeError(sums, curvature.scores(score)) < 1e-12)
   }
