@@ -4,18 +4,23 @@ extension PeerCurvature {
   /// What each example adds to each peer's score: `[n]` rows of `batch` numbers, which sum to
   /// `scores(_:)` up to rounding.
   ///
-  /// `firstOrder` and `empiricalFisher` take one pass forwards and backwards; the others take one
-  /// or two passes of the head for each peer.
+  /// In passes of the head, `firstOrder` and `empiricalFisher` take one forwards and one backwards
+  /// whatever n is, `shapley2` a Hessian-vector product more; `paper` and `taylor2` take n Taylor
+  /// series of second order, the outputs computed once; `gaussNewton` the less of n tangents and as
+  /// many backward passes as there are outputs, less 1; `leaveOneOut` and `klLeaveOneOut` n passes.
   public func contributions(to score: PeerScore) -> [[Double]] {
     switch score {
-    case .firstOrder: slopes()
-    case .empiricalFisher: slopes().map { $0.map { $0 * $0 } }
-    case .leaveOneOut: removalCosts().map(\.costs)
-    case .klLeaveOneOut: removalCosts().map(\.divergences)
-    case .gaussNewton: logitVariances()
-    case .paper: secondDerivatives { $0 }
-    case .taylor2: addingHalf(secondDerivatives { $0 })
-    case .shapley2: addingHalf(secondDerivatives { _ in removals.total })
+    case .leaveOneOut: return removalCosts().map(\.costs)
+    case .klLeaveOneOut: return removalCosts().map(\.divergences)
+    case .firstOrder: return perPeer(slopes())
+    case .empiricalFisher: return perPeer(square(slopes()))
+    case .gaussNewton: return perPeer(fisherSquares())
+    case .paper: return perPeer(removalSeries()[2] * 2)
+    case .taylor2:
+      let series = removalSeries()
+      return perPeer(series[1] + series[2])
+    case .shapley2:
+      return perPeer(slopes() + hessianSlopes(along: removals.total) * 0.5)
     }
   }
 
@@ -26,41 +31,54 @@ extension PeerCurvature {
     contributions(to: score).map { ScoreStatistics($0, reduction: reduction) }
   }
 
-  private var targets: Tensor<Scalar> { .oneHot(labels, classes: logits.shape[1]) }
+  /// `[n, batch]` as n rows.
+  func perPeer(_ shares: Tensor<Scalar>) -> [[Double]] { rows(shares.doubles, count: peerCount) }
+}
 
-  /// The derivative of each example's loss along each removal.
-  private func slopes() -> [[Double]] {
-    let targets = self.targets
-    let slope = gradient(at: removals.point) { crossEntropies(head($0), targets).sum() }
-    return rows(removals.slopes(slope).doubles, count: peerCount)
+// What estimators are made of: numbers for each peer and example, `[n, batch]`.
+extension PeerCurvature {
+  /// g.dF_i: the derivative of each example's loss along each removal, from one backward pass.
+  public func slopes() -> Tensor<Scalar> {
+    removals.slopes(gradient(at: removals.point) { target.losses(head($0)).sum() })
   }
 
-  /// The variance under p of each example's logit tangents, in two passes.
-  private func logitVariances() -> [[Double]] {
-    let p = softmax(logits)
-    return (0..<peerCount).map { peer in
-      let tangent = derivative(at: removals.point, along: removals.direction(peer), in: head)
-      let centred = tangent - (p * tangent).sum(alongAxis: -1, keepingAxes: true)
-      return (p * square(centred)).sum(alongAxis: -1).doubles
+  /// dF_i^T H v for a direction v of the point, from one Hessian-vector product.
+  func hessianSlopes(along direction: Tensor<Scalar>) -> Tensor<Scalar> {
+    removals.slopes(
+      hessianVectorProduct(at: removals.point, along: direction) { target.losses(head($0)).sum() })
+  }
+
+  /// dF_i^T H sum_j c_j dF_j for coefficients c `[n, batch]`, from one Hessian-vector product. All
+  /// ones give the row sums of M; random signs r, and a product with them, an unbiased estimate of
+  /// its diagonal.
+  public func hessianSlopes(weighting coefficients: Tensor<Scalar>) -> Tensor<Scalar> {
+    require(
+      coefficients.shape == [peerCount, exampleCount],
+      "hessianSlopes: coefficients \(coefficients.shape), "
+        + "[\(peerCount), \(exampleCount)] are needed")
+    return hessianSlopes(along: removals.combination(coefficients))
+  }
+
+  /// The Taylor coefficients of each example's loss along each removal, from the point
+  /// as it is: of order 0, 1 and 2, each `[n, batch]`.
+  func removalSeries() -> [Tensor<Scalar>] {
+    vectorized(over: removals.bundle) { direction in
+      taylor(at: removals.point, along: direction, order: 2) { target.losses(head($0)) }
     }
   }
 
-  /// The second derivative of each example's loss along each removal and another direction.
-  private func secondDerivatives(
-    _ other: (Tensor<Scalar>) -> Tensor<Scalar>
-  ) -> [[Double]] {
-    let targets = self.targets
-    return (0..<peerCount).map { peer in
-      let direction = removals.direction(peer)
-      let second = other(direction)
-      return derivative(at: removals.point, along: direction) { point in
-        derivative(at: point, along: second) { crossEntropies(head($0), targets) }
-      }.doubles
+  /// dF_i^T G dF_i by the cheaper of two routes.
+  private func fisherSquares() -> Tensor<Scalar> {
+    guard target.fisherRank(logits) < peerCount else {
+      let tangents = vectorized(over: removals.bundle) { direction in
+        derivative(at: removals.point, along: direction, in: head)
+      }
+      return target.fisherSquares(tangents, outputs: logits)
     }
-  }
-
-  private func addingHalf(_ second: [[Double]]) -> [[Double]] {
-    zip(slopes(), second).map { zip($0, $1).map { $0 + $1 / 2 } }
+    let back = pullback(at: removals.point, in: head)
+    return target.fisherFactor(logits).reduce(.zeros([peerCount, exampleCount])) {
+      $0 + square(removals.slopes(back($1)))
+    }
   }
 }
 

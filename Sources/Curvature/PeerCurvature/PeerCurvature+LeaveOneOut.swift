@@ -3,26 +3,19 @@ import Tensor
 extension PeerCurvature {
   /// For each peer, what its removal costs each example, and how far each example's prediction
   /// moves.
-  func removalCosts() -> [(costs: [Double], divergences: [Double])] {
+  func removalCosts() -> [OutputChange] {
+    let measure = target.measure(logits)
     let base = logits.doubles
-    let classes = logits.shape[1]
-    let p = SoftmaxTable(base, rows: exampleCount)
-    return (0..<peerCount).map { peer in
-      let change = logitChange(removing: peer, base)
-      let shifts = labels.enumerated().map { example, label in
-        LogitShift(
-          p, change: change, row: example * classes..<(example + 1) * classes, label: label)
-      }
-      return (shifts.map(\.cost), shifts.map(\.divergence))
-    }
+    return (0..<peerCount).map { measure(outputChange(removing: $0, base)) }
   }
 
-  /// The logits without a peer less those with it, `[batch, classes]` flat.
+  /// The outputs without a peer less those with it, `[batch, outputs]` flat.
   ///
-  /// A small difference of logits is mostly their rounding. The derivative halfway along the removal
-  /// has full relative precision, and for a smooth head an error of third order. It is taken for the
-  /// examples where both agree to within rounding; they do not where a removal crosses a kink.
-  private func logitChange(removing peer: Int, _ base: [Double]) -> [Double] {
+  /// A small difference of outputs is mostly their rounding. The derivative halfway along the
+  /// removal has full relative precision, and for a smooth head an error of third order. It is taken
+  /// for the examples where both agree to within rounding; they do not where a removal crosses a
+  /// kink.
+  private func outputChange(removing peer: Int, _ base: [Double]) -> [Double] {
     let direction = removals.direction(peer)
     var change = zip(head(removals.point + direction).doubles, base).map { $0 - $1 }
     let scale = base.reduce(0) { max($0, abs($1)) }

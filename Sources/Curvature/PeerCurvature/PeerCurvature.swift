@@ -3,16 +3,19 @@ import Tensor
 /// The first and second derivatives of a head's error along the removal of each of its peers: what
 /// ranks peers, prices them and tells how they work together.
 ///
-/// The error Q is the softmax cross-entropy of the head's logits in nats, SUMMED over the examples;
-/// `loss`, the derivatives and the scores are sums in the same way (ask `scores(_:reduction:)` for
-/// means). Peer i is removed by setting its representation to zero. With a gate a_i on each peer,
-/// F(a) = [a_i f_i], all derivatives are those of Q in the gates at a = 1.
+/// The error Q is the softmax cross-entropy of the head's logits in nats, or half the squared error
+/// of its outputs, SUMMED over the examples; `loss`, the derivatives and the scores are sums in the
+/// same way (ask `scores(_:reduction:)` for means). Peer i is removed by putting a baseline in place
+/// of its representation, zeros unless `RemovalBaseline` says otherwise. With a gate a_i on each
+/// peer, between its baseline at 0 and its representation at 1, all derivatives are those of Q in
+/// the gates at a = 1.
 ///
 /// One forward pass, one backward pass and n tangents give all of them exactly, without a
-/// Hessian-vector product, once a forward pass of its own has shown that the logits are finite.
+/// Hessian-vector product, once a forward pass of its own has shown that the outputs are finite.
 ///
-///     let curvature = try PeerCurvature(of: { head($0) }, inputs: representations, labels: labels)
-///     let row = try curvature.row(policy: .clampAtZero)
+///     let scores = try PeerCurvature(of: { head($0) }, inputs: representations, labels: labels)
+///     let ranking = try scores.ranking(.taylor2)
+///     let row = try scores.row(policy: .gaussNewton)
 public struct PeerCurvature<Scalar: TensorScalar>: Sendable {
   /// M `[n, n]`: d2Q / da_i da_j = dF_i^T H dF_j (paper, eq 2 on the diagonal, section 2.2 as a
   /// whole). Exactly symmetric; `gaussNewton` + `residual`.
@@ -28,101 +31,59 @@ public struct PeerCurvature<Scalar: TensorScalar>: Sendable {
   public let residualTerms: [(operation: String, value: Tensor<Scalar>)]
   /// -dQ/da_i = g.dF_i, `[n]`: the cost of removing each peer to first order, in nats.
   public let linearRemoval: Tensor<Scalar>
-  /// The head's logits, `[batch, classes]`.
+  /// The head's logits, or what else the loss takes, `[batch, outputs]`.
   public let logits: Tensor<Scalar>
-  /// The class of each example.
-  public let labels: [Int]
-  /// The cross-entropy of each example, in nats.
+  /// What the outputs are compared with.
+  public let target: PeerLoss<Scalar>
+  /// The loss of each example, in nats.
   public let losses: [Double]
 
   /// Q: the sum of `losses`.
   public var loss: Double { losses.reduce(0, +) }
+  /// The class of each example; empty if the loss is not the cross-entropy.
+  public var labels: [Int] {
+    if case .crossEntropy(let labels) = target { labels } else { [] }
+  }
+  /// What each peer brings, as it was given: representations or contributions,
+  /// `[n, batch, ...]`.
+  public var inputs: Tensor<Scalar> { removals.blocks }
   /// n.
   public var peerCount: Int { removals.count }
   /// How many examples the sums run over.
-  public var exampleCount: Int { labels.count }
+  public var exampleCount: Int { removals.batch }
 
   let head: @Sendable (Tensor<Scalar>) -> Tensor<Scalar>
   let removals: PeerRemovals<Scalar>
 
-  /// The curvature of any head of the peers' representations.
-  ///
-  /// - Parameters:
-  ///   - head: From `[n, batch, width]` to logits `[batch, classes]`, each example by itself. It is
-  ///     kept, and called again by the scores that remove peers.
-  ///   - inputs: F, the representations, `[n, batch, width]` (more axes may follow the batch).
-  ///   - labels: The class of each example, `batch` of them, from 0.
-  ///
-  /// Throws `nonFiniteInput`, `nonFiniteLogits` or `nonFiniteCurvature`; traps on shapes or labels
-  /// that do not fit. Time and memory grow with n^2: if the head's first layer is linear, use
-  /// `init(ofTail:contributions:labels:)`, which grows with n.
-  public init(
-    of head: @escaping @Sendable (Tensor<Scalar>) -> Tensor<Scalar>, inputs: Tensor<Scalar>,
-    labels: [Int]
-  ) throws(CurvatureError) {
-    try self.init(head, labels: labels, blocks: inputs, areSummed: false)
-  }
-
-  /// The curvature of a head that begins by adding up what the peers bring:
-  /// head(F) = tail(sum_i c_i), c_i linear in f_i.
-  ///
-  /// The same numbers as `init(of:inputs:labels:)`, many times faster for many peers: the first
-  /// layer is not repeated for every peer.
-  ///
-  /// - Parameters:
-  ///   - tail: From `[batch, hidden]` to logits `[batch, classes]`, each example by itself. The
-  ///     first layer's bias belongs here: a removed peer leaves it in place.
-  ///   - contributions: c, such as f_i W_i, `[n, batch, hidden]`.
-  ///   - labels: The class of each example, `batch` of them, from 0.
-  ///
-  /// Throws and traps as `init(of:inputs:labels:)` does.
-  public init(
-    ofTail tail: @escaping @Sendable (Tensor<Scalar>) -> Tensor<Scalar>,
-    contributions: Tensor<Scalar>, labels: [Int]
-  ) throws(CurvatureError) {
-    try self.init(tail, labels: labels, blocks: contributions, areSummed: true)
-  }
-
-  private init(
-    _ head: @escaping @Sendable (Tensor<Scalar>) -> Tensor<Scalar>, labels: [Int],
-    blocks: Tensor<Scalar>, areSummed: Bool
+  init(
+    _ head: @escaping @Sendable (Tensor<Scalar>) -> Tensor<Scalar>, _ target: PeerLoss<Scalar>,
+    blocks: Tensor<Scalar>, areSummed: Bool, baseline: RemovalBaseline<Scalar>
   ) throws(CurvatureError) {
     require(
       blocks.rank >= 2 && blocks.count > 0,
       "PeerCurvature: inputs of shape \(blocks.shape), expected [n, batch, width] without a 0")
     require(
-      labels.count == blocks.shape[1],
-      "PeerCurvature: \(labels.count) labels for inputs \(blocks.shape), one per example is needed")
+      target.exampleCount == blocks.shape[1],
+      "PeerCurvature: \(target.exampleCount) targets for inputs \(blocks.shape), "
+        + "one per example is needed")
     if let peer = blocks.finiteRows.firstIndex(of: false) { throw .nonFiniteInput(peer: peer) }
-    removals = PeerRemovals(blocks: blocks, areSummed: areSummed)
+    removals = try PeerRemovals(blocks: blocks, areSummed: areSummed, baseline: baseline)
     logits = head(removals.point)
-    require(
-      logits.rank == 2 && logits.shape[0] == labels.count && logits.shape[1] > 0,
-      "PeerCurvature: the head returned logits of shape \(logits.shape), "
-        + "expected [batch, classes] with batch \(labels.count)")
+    target.requireFit(logits.shape)
     if let row = logits.finiteRows.firstIndex(of: false) { throw .nonFiniteLogits(example: row) }
-    let targets = Tensor<Scalar>.oneHot(labels, classes: logits.shape[1])
     let terms = hessianTerms(
       at: removals.point, along: removals.reversedBundle, through: head,
-      in: { crossEntropies($0, targets).sum() })
+      in: { target.losses($0).sum() })
     self.head = head
-    self.labels = labels
+    self.target = target
     gaussNewton = symmetrised(terms.gaussNewton)
     residualTerms = terms.residuals.map { ($0.operation, symmetrised($0.value)) }
     residual = symmetrised(terms.residual)
     gateHessian = gaussNewton + residual
     linearRemoval = -terms.slopes
-    let p = SoftmaxTable(logits.doubles, rows: labels.count)
-    losses = labels.enumerated().map { -p.logarithms[$0 * targets.shape[1] + $1] }
+    losses = target.values(logits)
     if (gateHessian.finiteRows + linearRemoval.finiteRows).contains(false) {
       throw .nonFiniteCurvature
     }
   }
-}
-
-/// The softmax cross-entropy of each example, `[batch]`, in tensor operations.
-func crossEntropies<Scalar>(
-  _ logits: Tensor<Scalar>, _ targets: Tensor<Scalar>
-) -> Tensor<Scalar> {
-  -(logSoftmax(logits) * targets).sum(alongAxis: -1)
 }
