@@ -13,6 +13,31 @@ import Testing
     #expect(ledger.block == 0)
   }
 
+  @Test("a ledger that was saved goes on as it would have") func saved() throws {
+    var ledger = Ledger(peers: 3, updateBound: 0.2)
+    try ledger.submit([0.7, 0.2, 0.1], from: 1)
+    ledger.mint(inflation: 0.1)
+    var copy = try Ledger(
+      weights: (0..<3).map { ledger.weights[$0].scalars }, stake: ledger.stake.scalars,
+      block: ledger.block, updateBound: 0.2)
+    for step in 0...1 {
+      #expect(copy.weights.scalars == ledger.weights.scalars && copy.block == ledger.block)
+      #expect(copy.stake.scalars == ledger.stake.scalars && copy.block == step + 1)
+      for index in 0..<2 {
+        var next = index == 0 ? ledger : copy
+        try next.submit([0, 0, 1], from: 0)
+        next.mint(inflation: 0.1)
+        if index == 0 { ledger = next } else { copy = next }
+      }
+    }
+    func make(_ weights: [[Double]], _ stake: [Double]) throws -> Ledger {
+      try Ledger(weights: weights, stake: stake, block: 0, updateBound: 1)
+    }
+    #expect(throws: LedgerError.wrongRowCount(expected: 2, found: 1)) { try make([[1]], [1, 1]) }
+    #expect(throws: LedgerError.badSum(peer: 0, sum: 2)) { try make([[2]], [1]) }
+    #expect(throws: LedgerError.badStake(peer: 0, value: -1)) { try make([[1]], [-1]) }
+  }
+
   @Test("a row arrives if the bound allows it, and no other row moves") func arrives() throws {
     var ledger = Ledger(peers: 3, updateBound: 2)
     try ledger.submit([0.5, 0, 0.5], from: 1)

@@ -27,11 +27,40 @@ public struct Ledger: Sendable {
     self.updateBound = updateBound
   }
 
+  /// A ledger between two blocks, such as one that was saved: rows of weights on the simplex and a
+  /// stake for each peer. Throws if they are not that.
+  public init(
+    weights: [[Double]], stake: [Double], block: Int, updateBound: Double
+  ) throws(LedgerError) {
+    let count = stake.count
+    guard count > 0, weights.count == count else {
+      throw .wrongRowCount(expected: count, found: weights.count)
+    }
+    for (peer, row) in weights.enumerated() { try Self.check(row, from: peer, count: count) }
+    for (peer, value) in stake.enumerated() where !(value >= 0 && value.isFinite) {
+      throw .badStake(peer: peer, value: value)
+    }
+    self.weights = Tensor(rows: weights)
+    settled = self.weights
+    self.stake = Tensor(stake)
+    self.block = block
+    self.updateBound = updateBound
+  }
+
   /// Moves row `peer` from where it was at the start of the block towards `row`, as far as the
   /// bound allows; a later row of the block takes the place of an earlier one. Throws if `row` is
   /// not on the simplex.
   public mutating func submit(_ row: [Double], from peer: Int) throws(LedgerError) {
     let count = weights.shape[0]
+    try Self.check(row, from: peer, count: count)
+    let target = Tensor(row) / row.reduce(0, +)
+    let new = boundedUpdate(from: settled[peer], to: target, epsilon: updateBound)
+    weights = stack((0..<count).map { $0 == peer ? new : weights[$0] })
+  }
+
+  private static func check(
+    _ row: [Double], from peer: Int, count: Int
+  ) throws(LedgerError) {
     guard row.count == count else {
       throw .wrongLength(peer: peer, expected: count, found: row.count)
     }
@@ -40,8 +69,6 @@ public struct Ledger: Sendable {
     }
     let sum = row.reduce(0, +)
     guard abs(sum - 1) < 1e-6 else { throw .badSum(peer: peer, sum: sum) }
-    let new = boundedUpdate(from: settled[peer], to: Tensor(row) / sum, epsilon: updateBound)
-    weights = stack((0..<count).map { $0 == peer ? new : weights[$0] })
   }
 
   /// Ends the block: mints stake by rank (eq 5, 6).
@@ -52,11 +79,13 @@ public struct Ledger: Sendable {
   }
 }
 
-/// A row of weights that the ledger does not take.
+/// Weights or stake that the ledger does not take.
 public enum LedgerError: Error, Sendable, Hashable, CustomStringConvertible {
   case wrongLength(peer: Int, expected: Int, found: Int)
   case badWeight(peer: Int, column: Int, value: Double)
   case badSum(peer: Int, sum: Double)
+  case wrongRowCount(expected: Int, found: Int)
+  case badStake(peer: Int, value: Double)
 
   public var description: String {
     switch self {
@@ -65,6 +94,10 @@ public enum LedgerError: Error, Sendable, Hashable, CustomStringConvertible {
     case .badWeight(let peer, let column, let value):
       "row \(peer), column \(column): weight \(value) is not a finite number of 0 or more"
     case .badSum(let peer, let sum): "row \(peer): the weights sum to \(sum), expected 1"
+    case .wrongRowCount(let expected, let found):
+      "\(found) rows of weights for \(expected) peers that own stake"
+    case .badStake(let peer, let value):
+      "the stake of peer \(peer) is \(value), not a finite number of 0 or more"
     }
   }
 }

@@ -73,6 +73,14 @@ public actor PeerNetwork {
     for (node, model) in zip(nodes, models) { await node.restore(model) }
   }
 
+  /// Puts back a ledger that was saved, which fixes the masks.
+  public func restore(_ ledger: Ledger) {
+    require(
+      ledger.stake.count == nodes.count,
+      "restore: a ledger of \(ledger.stake.count) peers for \(nodes.count)")
+    self.ledger = ledger
+  }
+
   /// The mask of each asker over the peers, from the ledger (eq 7, 8): `[n, n]`.
   public var masks: Tensor<Float> {
     let market = MarketLayer<Double>(temperature: Double(configuration.maskTemperature))
