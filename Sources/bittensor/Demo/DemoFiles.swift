@@ -24,9 +24,13 @@ enum DemoFiles {
     ]
     files += pictures.map { OutputFile(name: $0, contents: .text($1.svg())) }
     files += zip(results.peers, models).map { peer, model in
-      let name = peer.name.replacing(" ", with: "-")
-      return OutputFile(name: "checkpoint-\(name).safetensors", contents: .tensors(model))
+      OutputFile(name: checkpointName(peer.name), contents: .tensors(model))
     }
     return files
+  }
+
+  /// The file that holds a member's model.
+  static func checkpointName(_ member: String) -> String {
+    "checkpoint-\(member.replacing(" ", with: "-")).safetensors"
   }
 }

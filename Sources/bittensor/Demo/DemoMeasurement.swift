@@ -72,7 +72,8 @@ struct DemoMeasurement {
     }
     return DemoResults(
       settings: settings, threads: threadCount, examples: Int(examples), peers: peers,
-      weights: rows, weightPolicy: "gaussNewton", scores: scores, agreement: agreement(scores),
+      ledger: LedgerRecord(await network.ledger), weights: rows, weightPolicy: "gaussNewton",
+      scores: scores, agreement: agreement(scores),
       market: market, offline: try await offline(whole: evaluations),
       training: TrainingResult(training),
       failures: Array(training.failures.prefix(100)))

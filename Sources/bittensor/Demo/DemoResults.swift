@@ -9,6 +9,8 @@ struct DemoResults: Codable, Sendable {
   var threads: Int
   var examples: Int
   var peers: [PeerResult]
+  /// Who weights whom and who owns what after training: with the models, what answers are masked by.
+  var ledger: LedgerRecord
   /// W, rows on the simplex: `weights[i][j]` is the score that i gives to j (eq 3).
   var weights: [[Double]]
   /// The policy that made rows of the scores.
@@ -28,6 +30,19 @@ struct DemoResults: Codable, Sendable {
     var mean: Double
     /// Of the estimator's mean score over the askers with that of leave-one-out.
     var ofMeans: Double
+  }
+}
+
+/// The network's ledger: weights by row, stake and how many blocks have ended.
+struct LedgerRecord: Codable, Sendable {
+  var weights: [[Double]]
+  var stake: [Double]
+  var block: Int
+
+  init(_ ledger: Ledger) {
+    weights = (0..<ledger.stake.count).map { ledger.weights[$0].scalars }
+    stake = ledger.stake.scalars
+    block = ledger.block
   }
 }
 

@@ -19,7 +19,7 @@ enum DemoTable {
         + ", \(results.settings.steps) steps, ranked on \(results.examples) held-out images",
       "",
     ]
-    lines += aligned([header] + rows)
+    lines += TextTable.lines([header] + rows)
     lines += ["", "agreement with the true cost of removal (Spearman, mean over askers)"]
     for (name, title) in estimatorTitles {
       if let agreement = results.agreement[name] {
@@ -29,7 +29,7 @@ enum DemoTable {
       }
     }
     lines += ["", "loss of the others when a peer is gone (nats)"]
-    lines += aligned(
+    lines += TextTable.lines(
       [["  gone", "with it", "its proxy", "zeros", "skipped"]]
         + results.offline.map {
           ["  " + $0.name, number($0.with), number($0.proxy), number($0.zeros), number($0.skipped)]
@@ -69,23 +69,4 @@ enum DemoTable {
   }
 
   static func number(_ value: Double) -> String { NumberText.fixed(value, decimals: 3) }
-
-  private static func aligned(_ rows: [[String]]) -> [String] {
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      row.indices.map { column in
-        column == 0
-          ? row[column].padded(to: widths[column])
-          : row[column].padded(to: -widths[column])
-      }.joined(separator: "  ")
-    }
-  }
-}
-
-extension String {
-  /// With spaces after (or before, for a negative width) up to a width.
-  fileprivate func padded(to width: Int) -> String {
-    let spaces = String(repeating: " ", count: Swift.max(0, abs(width) - count))
-    return width < 0 ? spaces + self : self + spaces
-  }
 }
