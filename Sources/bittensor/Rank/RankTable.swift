@@ -49,7 +49,7 @@ enum RankTable {
 
   static func comparisonCells(_ row: EstimatorComparison.Row) -> [String] {
     [row.spearman, row.kendall, row.topOverlap, row.valueError].map(statistic)
-      + [NumberText.significant(row.passes, digits: 4)]
+      + [EstimatorCatalog.passes(row.passes)]
   }
 
   /// "0.94 [0.83, 1.00]", or a dash for what is undefined.

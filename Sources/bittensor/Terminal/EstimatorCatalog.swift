@@ -61,13 +61,18 @@ enum EstimatorCatalog {
     return entry.make(number, seed)
   }
 
+  /// A number of passes: whole, but for estimators that count on chance.
+  static func passes(_ count: Double) -> String {
+    NumberText.fixed(count, decimals: count == count.rounded() ? 0 : 1)
+  }
+
   /// What there is, with the cost of each.
   static func list(peers: Int) -> [String] {
     let rows = entries.map { entry in
       let estimator = entry.make(entry.parameter?.standard ?? 0, 0)
       return [
         estimator.name, estimator.cost.formula,
-        NumberText.significant(estimator.cost.passes(peers: peers), digits: 4),
+        passes(estimator.cost.passes(peers: peers)),
         estimator.needsLabels ? "yes" : "no",
       ]
     }
