@@ -1,0 +1,81 @@
+import Tensor
+
+extension Objective {
+  /// One pass over the data: for each batch and covered parameter first its plan, with no gradients,
+  /// then its gradients `[k, batch, T, out]` for some of the outputs' columns at a time, until all have
+  /// come. At a batch's end comes a call for the parameter after the last.
+  ///
+  /// `failures` says which parameters have no factors; they are left out.
+  func forEachFactored(
+    _ matrix: CurvatureMatrix, failures: inout [String?],
+    _ body: (
+      _ batch: Int, _ parameter: Int, _ plan: FactorPlan<Scalar>, _ gradients: Tensor<Scalar>?
+    ) throws -> Void
+  ) throws {
+    require(matrix != .hessian, "kfac: the Hessian has no Kronecker factors; take gaussNewton")
+    let curvature = try curvature(matrix)
+    try forEachBatch { position, batch in
+      let recorded = ParameterSites(at: parameters) { outputs($0, batch.inputs) }
+      guard let columns = curvature.columns(recorded.output, batch.targets, position) else {
+        throw CurvatureError.noFactor(matrix: matrix)
+      }
+      var found: [Int: FactorPlan<Scalar>] = [:]
+      for (parameter, plan) in plans(recorded, batch: batch.count).enumerated() {
+        switch plan {
+        case .success(let plan): found[parameter] = plan
+        case .failure(let failure): failures[parameter] = failure.reason
+        }
+      }
+      let covered = found.sorted { $0.key < $1.key }.filter { failures[$0.key] == nil }
+      for (parameter, plan) in covered { try body(position, parameter, plan, nil) }
+      for start in stride(from: 0, to: columns.shape[0], by: vectorsAtOnce) {
+        let group = columns[start..<min(start + vectorsAtOnce, columns.shape[0])]
+        let all = recorded.cotangents(group)
+        for (parameter, plan) in covered {
+          let gradients = plan.gradients(all, bundle: group.shape[0], batch: batch.count)
+          try body(position, parameter, plan, gradients)
+        }
+      }
+      let end = FactorPlan<Scalar>(
+        arrangement: Arrangement([0, 0]), sites: [], inputs: .zeros([0, 0, 0]))
+      try body(position, parameters.count, end, nil)
+    }
+  }
+
+  /// The same where what has no factors is known.
+  func forEachFactored(
+    _ matrix: CurvatureMatrix,
+    _ body: (
+      _ batch: Int, _ parameter: Int, _ plan: FactorPlan<Scalar>, _ gradients: Tensor<Scalar>?
+    ) throws -> Void
+  ) throws {
+    var failures = [String?](repeating: nil, count: parameters.count)
+    try forEachFactored(matrix, failures: &failures) { position, parameter, plan, gradients in
+      if gradients != nil || parameter == parameters.count {
+        try body(position, parameter, plan, gradients)
+      }
+    }
+  }
+
+  /// The squares of the examples' gradients in a basis, summed over examples and columns: those of
+  /// U^T (sum_t x_t g_t^T) V, `[in, out]`.
+  func correction(
+    _ inputs: Tensor<Scalar>, _ gradients: Tensor<Scalar>, _ basis: KroneckerEigenOperator<Scalar>
+  ) -> Tensor<Scalar> {
+    let x = matmul(inputs, basis.leftVectors)
+    let g = matmul(gradients, basis.rightVectors)
+    let (examples, rows) = (inputs.shape[0], inputs.shape[1])
+    if rows == 1 {
+      let squares = square(g).sum(alongAxis: 0).squeezed(atAxis: 1)
+      return matmul(square(x).squeezed(atAxis: 1).transposed(), squares)
+    }
+    let step = max(1, heldElements / (basis.size * max(gradients.shape[0], 1)))
+    var sum = Tensor<Scalar>.zeros(basis.eigenvalues.shape)
+    for start in stride(from: 0, to: examples, by: step) {
+      let part = start..<min(start + step, examples)
+      let each = matmul(x[part].transposed(), g[.all, part])
+      sum = (sum + square(each).sum(alongAxes: [0, 1])).evaluated()
+    }
+    return sum
+  }
+}
