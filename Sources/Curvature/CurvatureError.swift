@@ -20,6 +20,8 @@ public enum CurvatureError: Error, Hashable, Sendable {
   /// A matrix over the peers that must be inverted has an eigenvalue that is not above zero by more
   /// than rounding. The peer is the one that its eigenvector holds most of.
   case singularGateHessian(peer: Int, eigenvalue: Double)
+  /// Newton's method found no best read-out without the peer, or with all if there is none.
+  case refitNotConverged(peer: Int?)
   /// An estimator gave another number of scores than there are peers.
   case wrongScoreCount(estimator: String, count: Int, peers: Int)
   /// The data set has no examples.
@@ -69,6 +71,9 @@ extension CurvatureError: CustomStringConvertible {
     case .singularGateHessian(let peer, let eigenvalue):
       "the matrix over the peers has the eigenvalue \(eigenvalue), mostly along peer \(peer), "
         + "and must be positive definite; add damping"
+    case .refitNotConverged(let peer):
+      "Newton's method found no best read-out "
+        + (peer.map { "without peer \($0)" } ?? "with all peers") + "; try a larger ridge"
     case .wrongScoreCount(let estimator, let count, let peers):
       "the estimator \(estimator) gave numbers for \(count) peers, there are \(peers)"
     case .noExamples:

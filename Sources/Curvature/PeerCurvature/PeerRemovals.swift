@@ -39,6 +39,11 @@ struct PeerRemovals<Scalar: TensorScalar>: Sendable {
         "RemovalBaseline.renormalized: weights \(weights.shape), [\(n)] or [\(n), \(batch)] needed")
       let all = (weights.rank == 1 ? weights.expanded(atAxis: 1) : weights)
         .broadcast(to: [n, batch])
+      if let peer = all.finiteRows.firstIndex(of: false) { throw .nonFiniteInput(peer: peer) }
+      let values = all.doubles
+      if let index = values.firstIndex(where: { $0 < 0 }) {
+        throw .negativeWeight(peer: index / batch, value: values[index])
+      }
       steps = -blocks
       let others = matmul(Tensor.ones([n, n]) - .eye(n), all)
       mixture = (all, quotient(all, others, orElse: 0))
