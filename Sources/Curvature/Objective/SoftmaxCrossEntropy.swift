@@ -9,7 +9,9 @@ public struct SoftmaxCrossEntropy: OutputLoss {
 
   public func losses<Scalar>(
     _ outputs: Tensor<Scalar>, _ targets: Tensor<Scalar>
-  ) -> Tensor<Scalar> { crossEntropies(outputs, probabilities(targets, like: outputs.shape)) }
+  ) -> Tensor<Scalar> {
+    -(logSoftmax(outputs) * probabilities(targets, like: outputs.shape)).sum(alongAxis: -1)
+  }
 
   /// Traps unless there are labels of 0..<C, or rows of probabilities that sum to 1.
   public func requireTargets<Scalar>(_ targets: Tensor<Scalar>, outputs: Shape) {

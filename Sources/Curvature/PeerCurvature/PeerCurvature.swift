@@ -71,9 +71,7 @@ public struct PeerCurvature<Scalar: TensorScalar>: Sendable {
     logits = head(removals.point)
     target.requireFit(logits.shape)
     if let row = logits.finiteRows.firstIndex(of: false) { throw .nonFiniteLogits(example: row) }
-    let terms = hessianTerms(
-      at: removals.point, along: removals.reversedBundle, through: head,
-      in: { target.losses($0).sum() })
+    let terms = removals.terms(through: head) { target.losses($0).sum() }
     self.head = head
     self.target = target
     gaussNewton = symmetrised(terms.gaussNewton)

@@ -94,6 +94,17 @@ struct PeerRemovals<Scalar: TensorScalar>: Sendable {
   /// baselines are zero are the blocks themselves.
   var reversedBundle: Tensor<Scalar> { -bundle }
 
+  /// The derivatives of a head's error along all directions, reversed.
+  func terms(
+    through head: (Tensor<Scalar>) -> Tensor<Scalar>, in loss: (Tensor<Scalar>) -> Tensor<Scalar>
+  ) -> HessianTerms<Scalar> {
+    guard !areSummed, mixture == nil else {
+      return hessianTerms(at: point, along: reversedBundle, through: head, in: loss)
+    }
+    // Each direction moves a block of its own, for which most heads need no bundle.
+    return hessianTerms(at: point, alongEntriesOf: -steps, through: head, in: loss)
+  }
+
   /// The sum of all directions: what takes every peer away, the renormalised baseline apart.
   var total: Tensor<Scalar> { combination(.ones([count, batch])) }
 

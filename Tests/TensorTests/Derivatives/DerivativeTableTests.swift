@@ -23,6 +23,9 @@ import Testing
   @Test("hessianForm equals V^T H V", arguments: differentiable)
   func hessianForm(_ row: TableRow) { row.checks.checkHessianForm() }
 
+  @Test("directions of one entry each need no bundle", arguments: differentiable)
+  func separateDirections(_ row: TableRow) { row.checks.checkSeparateDirections() }
+
   @Test("a fused kernel equals its composition", arguments: differentiable)
   func composition(_ row: TableRow) { row.checks.checkComposition() }
 

@@ -11,6 +11,7 @@ protocol DerivativeChecks: Sendable {
   func checkBatch()
   func checkBatchedDerivatives()
   func checkHessianForm()
+  func checkSeparateDirections()
   func checkComposition()
   func checkConstant()
 }

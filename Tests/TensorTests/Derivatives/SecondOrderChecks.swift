@@ -66,4 +66,30 @@ extension PrimitiveCase {
       expectClose(form, expected, terms: size, "inputs \(f.moving)")
     }
   }
+
+  /// Directions that move one entry of an axis each, against a bundle of them with its zeros.
+  func checkSeparateDirections() {
+    var generator = Philox(seed: 7)
+    for f in restrictions {
+      let g = f.weighted(f.weights(using: &generator))
+      let v = f.direction(using: &generator)
+      for (input, x) in f.point.enumerated() where x.count > 0 && x.count < 200 {
+        func alone(_ x: Value) -> Value {
+          var point = f.point
+          point[input] = x
+          return g(point)
+        }
+        for axis in 0..<x.rank {
+          var shape = [Int](repeating: 1, count: x.rank + 1)
+          (shape[0], shape[axis + 1]) = (x.shape[axis], x.shape[axis])
+          let bundle = Value.eye(x.shape[axis]).reshaped(Shape(shape)) * v[input]
+          let expected = hessianForm(at: x, along: bundle, in: alone)
+          let form = hessianTerms(
+            at: x, alongEntriesOf: v[input], axis: axis, through: { $0 }, in: alone)
+          let size = Swift.max(terms, expected.largest)
+          expectClose(form.total, expected, terms: size, "input \(input), axis \(axis)")
+        }
+      }
+    }
+  }
 }
