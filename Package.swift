@@ -54,7 +54,8 @@ let package = Package(
     .testTarget(name: "TensorTests", dependencies: ["Tensor"]),
     .testTarget(name: "LayersTests", dependencies: ["Layers"]),
     .testTarget(
-      name: "CurvatureTests", dependencies: ["Curvature"], resources: [.copy("Oracles")]),
+      name: "CurvatureTests", dependencies: ["Curvature"],
+      resources: [.copy("Fixtures"), .copy("Oracles")]),
     .testTarget(name: "MarketTests", dependencies: ["Market"], resources: [.copy("Oracles")]),
     .testTarget(
       name: "PeersTests", dependencies: ["Peers", "Curvature", "Layers", "Market", "Tensor"]),

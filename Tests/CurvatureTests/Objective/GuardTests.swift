@@ -76,8 +76,7 @@ import Testing
         of: weights,
         batches: { () -> [DataBatch<Tensor<Double>>] in
           calls.next() < 2 ? Problems.batches([3]) : []
-        }, loss: .crossEntropy
-      ) { Problems.outputs($0, $1) }
+        }, loss: .crossEntropy, model: { Problems.outputs($0, $1) })
     }
   }
 }
