@@ -49,6 +49,15 @@ let package = Package(
     .executableTarget(
       name: "CustomPrimitive", dependencies: ["Tensor"], path: "Examples/CustomPrimitive"),
     .executableTarget(
+      name: "CustomEstimator", dependencies: ["Curvature", "Tensor"],
+      path: "Examples/CustomEstimator"),
+    .executableTarget(
+      name: "PruneByScore", dependencies: ["Curvature", "Layers", "Tensor"],
+      path: "Examples/PruneByScore"),
+    .executableTarget(
+      name: "Spectrum", dependencies: ["Curvature", "Layers", "Tensor"],
+      path: "Examples/Spectrum"),
+    .executableTarget(
       name: "RankPeers", dependencies: ["Curvature", "Tensor"], path: "Examples/RankPeers"),
 
     .testTarget(name: "TensorTests", dependencies: ["Tensor"]),

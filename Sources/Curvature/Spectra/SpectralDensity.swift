@@ -1,3 +1,5 @@
+import Tensor
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -32,7 +34,7 @@ extension SpectralQuadrature {
   ///   - width: The standard deviation of the curves, above 0; a hundredth of the nodes' range
   ///     unless given.
   public func density(points: Int = 256, width: Double? = nil) -> SpectralDensity {
-    precondition(points >= 2, "density: \(points) points, at least 2 are needed")
+    require(points >= 2, "density: \(points) points, at least 2 are needed")
     let width = width ?? defaultWidth
     let (low, high) = (range.lowerBound - 3 * width, range.upperBound + 3 * width)
     return density(
@@ -41,7 +43,7 @@ extension SpectralQuadrature {
 
   /// The density of the eigenvalues at points of the caller's choice.
   public func density(at points: [Double], width: Double) -> SpectralDensity {
-    precondition(
+    require(
       width > 0 && width.isFinite, "density: the width is \(width), a number above 0 is needed")
     let height = 1 / (width * (2 * Double.pi).squareRoot())
     let estimates = points.map { point in
