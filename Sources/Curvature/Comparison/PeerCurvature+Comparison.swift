@@ -5,6 +5,8 @@ extension PeerCurvature {
   /// with a bootstrap interval over the examples.
   ///
   /// - Parameters:
+  ///   - estimators: What is compared.
+  ///   - progress: Called as the work goes on.
   ///   - reference: What counts as the truth.
   ///   - top: How many of the best peers `topOverlap` compares; a quarter of them, rounded up,
   ///     unless given.

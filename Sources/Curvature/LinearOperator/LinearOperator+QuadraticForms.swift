@@ -5,6 +5,7 @@ extension LinearOperator {
   /// `[k]`: k products, `groupSize` at a time. Traps on other shapes, or if A is not square.
   ///
   /// - Parameters:
+  ///   - v: The vector or vectors.
   ///   - groupSize: How many vectors meet the operator at once, at least 1.
   public func quadraticForms(_ v: Tensor<Scalar>, groupSize: Int = 32) -> Tensor<Scalar> {
     quadraticForms(v, groupSize: groupSize) { _, _ in }

@@ -8,6 +8,8 @@ public struct FunctionOperator<Scalar: TensorScalar>: LinearOperator {
   private let backward: @Sendable (Tensor<Scalar>) -> Tensor<Scalar>
 
   /// - Parameters:
+  ///   - columnCount: The number of columns.
+  ///   - rowCount: The number of rows.
   ///   - product: X `[columnCount, k]` to A X `[rowCount, k]`.
   ///   - transposedProduct: Y `[rowCount, k]` to A^T Y `[columnCount, k]`; `transposeError` tells
   ///     whether the two belong together.

@@ -3,6 +3,7 @@ extension PeerCurvature {
   /// over the examples and whether neighbours are separated.
   ///
   /// - Parameters:
+  ///   - estimator: What ranks the peers.
   ///   - confidence: Of the intervals and separations.
   ///   - resamples: How often the examples are drawn again, with replacement.
   ///   - seed: For the resamples. The estimator has its own, if it draws.

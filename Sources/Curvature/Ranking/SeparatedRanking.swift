@@ -27,6 +27,10 @@ extension PeerEstimator {
   /// once (Bonferroni), so that stopping early does not make chance differences count.
   ///
   /// - Parameters:
+  ///   - confidence: Of the statement that neighbours are separated.
+  ///   - progress: Called as the work goes on.
+  ///   - resamples: How often the examples are drawn again, with replacement.
+  ///   - seed: For what is drawn.
   ///   - budget: The most batches.
   ///   - minimumExamples: How many examples there must be before a look counts.
   ///   - nextBatch: The curvature of batch 0, 1, ... of examples that are drawn independently, all
@@ -65,6 +69,9 @@ extension PeerCurvature {
   /// all looks at once.
   ///
   /// - Parameters:
+  ///   - confidence: Of the statement that neighbours are separated.
+  ///   - progress: Called as the work goes on.
+  ///   - resamples: How often the examples are drawn again, with replacement.
   ///   - budget: The most draws.
   ///   - minimumDraws: How many there must be before a look counts.
   ///   - seed: For the seeds of the draws, and the resamples.

@@ -12,6 +12,8 @@ extension SymmetricOperator {
   /// parted the two, the iteration starts again from x.
   ///
   /// - Parameters:
+  ///   - b: The right side `[n]`, or several `[n, k]`.
+  ///   - method: How it is found.
   ///   - initial: Where iterations and the series start, of the shape of b; 0 unless given.
   ///   - progress: Called after each iteration, in iterations; for `cholesky` in products.
   ///

@@ -54,6 +54,8 @@ extension SymmetricOperator {
   ///     let density = spectrum.density(points: 400)
   ///
   /// - Parameters:
+  ///   - distribution: What the random vectors are drawn from.
+  ///   - seed: For what is drawn.
   ///   - steps: Of Lanczos' method for each vector, the most nodes of a rule; at least 1.
   ///   - probes: The number of random vectors, at least 1. Time is `steps * probes` products.
   ///   - groupSize: How many vectors go together. Each takes memory for `steps` vectors of length n;

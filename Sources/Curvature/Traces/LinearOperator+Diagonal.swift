@@ -27,6 +27,7 @@ extension LinearOperator {
   ///     let diagonal = try hessian.diagonal(.xDiag(products: 100, seed: 1))
   ///
   /// - Parameters:
+  ///   - method: How it is found.
   ///   - groupSize: How many vectors meet the operator at once, at least 1. It changes no more than
   ///     the rounding of the result.
   ///   - progress: Called after each group, in products.

@@ -30,6 +30,7 @@ extension LinearOperator {
   ///     print(trace.value, "+-", trace.standardError)
   ///
   /// - Parameters:
+  ///   - method: How it is found.
   ///   - groupSize: How many vectors meet the operator at once, at least 1. It changes no more than
   ///     the rounding of the result.
   ///   - progress: Called after each group, in products.

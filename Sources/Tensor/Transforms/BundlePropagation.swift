@@ -14,6 +14,15 @@ struct BundlePropagation<Scalar: TensorScalar> {
   func step(
     _ entry: TapeEntry<Scalar>, _ tangents: [Tangent?], adjoint: Value, isLast: Bool
   ) -> Step {
+    // What most operations meet: no blocks are left, and every direction moves.
+    var whole: [Int]?
+    let areWhole = tangents.allSatisfy { tangent in
+      guard let tangent else { return true }
+      guard case .members(let own, _) = tangent else { return false }
+      if own.count == count { whole = own }
+      return own.count == count
+    }
+    if areWhole, let whole { return together(entry, tangents, whole, adjoint, isLast) }
     if let tangent = mixed(entry, tangents) { return (tangent, nil) }
     var axes = [Int?](repeating: nil, count: tangents.count)
     var members: [Int] = []
