@@ -11,8 +11,9 @@ extension PeerCurvature {
   ///   - baseline: What takes the place of a removed peer.
   ///
   /// Throws `nonFiniteInput`, `negativeWeight`, `nonFiniteLogits` or `nonFiniteCurvature`; traps on
-  /// shapes or labels that do not fit. Time and memory grow with n^2: if the head's first layer is
-  /// linear, use `init(ofTail:contributions:labels:baseline:)`, which grows with n.
+  /// shapes or labels that do not fit. The n tangents are one tensor for as long as the head keeps its
+  /// peers apart, and n from the product or sum on that mixes them; with the renormalised baseline,
+  /// which moves all peers, they are n from the start.
   public init(
     of head: @escaping @Sendable (Tensor<Scalar>) -> Tensor<Scalar>, inputs: Tensor<Scalar>,
     labels: [Int], baseline: RemovalBaseline<Scalar> = .zero
@@ -34,8 +35,8 @@ extension PeerCurvature {
   /// The curvature of a head that begins by adding up what the peers bring:
   /// head(F) = tail(sum_i c_i), c_i linear in f_i. By the softmax cross-entropy.
   ///
-  /// The same numbers as `init(of:inputs:labels:baseline:)`, many times faster for many peers: the
-  /// first layer is not repeated for every peer.
+  /// The same numbers as `init(of:inputs:labels:baseline:)`, a little faster; a head that is only
+  /// known behind its sum can be ranked this way too.
   ///
   /// - Parameters:
   ///   - tail: From `[batch, hidden]` to logits `[batch, classes]`, each example by itself. The
