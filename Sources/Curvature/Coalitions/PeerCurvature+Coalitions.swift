@@ -7,6 +7,15 @@ extension PeerCurvature {
     coalitionCosts([(0..<peerCount).map { peers.contains($0) }])[0]
   }
 
+  /// All 2^n coalitions, whether each peer is in it: peer i is in number k if bit i of k is set.
+  ///
+  /// Throws `tooManyPeers` above `PeerEstimator.exactShapleyLimit`.
+  func allCoalitions() throws(CurvatureError) -> [[Bool]] {
+    let (n, limit) = (peerCount, PeerEstimator<Scalar>.exactShapleyLimit)
+    guard n <= limit else { throw .tooManyPeers(count: n, limit: limit) }
+    return (0..<1 << n).map { bits in (0..<n).map { bits >> $0 & 1 == 1 } }
+  }
+
   /// What removing each of some coalitions costs each example; `removed` holds for each coalition
   /// whether each peer is taken away. A coalition of no one costs exactly 0.
   func coalitionCosts(_ removed: [[Bool]]) -> [[Double]] {

@@ -41,10 +41,7 @@ extension PeerCurvature {
   /// Throws `tooManyPeers` above `PeerEstimator.exactShapleyLimit`.
   public func shapleyInteractions() throws(CurvatureError) -> Tensor<Double> {
     let n = peerCount
-    let limit = PeerEstimator<Scalar>.exactShapleyLimit
-    guard n <= limit else { throw .tooManyPeers(count: n, limit: limit) }
-    let costs = coalitionCosts((0..<1 << n).map { bits in (0..<n).map { bits >> $0 & 1 == 1 } })
-      .map { $0.reduce(0, +) }
+    let costs = coalitionCosts(try allCoalitions()).map { $0.reduce(0, +) }
     var values = [Double](repeating: 0, count: n * n)
     for i in 0..<n {
       for j in 0..<i {

@@ -16,10 +16,7 @@ extension PeerEstimator {
       cost: PassCost("2^n - 1") { Double(sign: .plus, exponent: $0, significand: 1) - 1 }
     ) { curvature in
       let n = curvature.peerCount
-      guard n <= exactShapleyLimit else {
-        throw CurvatureError.tooManyPeers(count: n, limit: exactShapleyLimit)
-      }
-      let coalitions = (0..<1 << n).map { bits in (0..<n).map { bits >> $0 & 1 == 1 } }
+      let coalitions = try curvature.allCoalitions()
       let costs = Tensor<Double>(rows: curvature.coalitionCosts(coalitions))
       let shares = matmul(Tensor(rows: shapleyWeights(coalitions, peers: n)), costs)
       return PeerContributions(shares: rows(shares.scalars, count: n))

@@ -1,28 +1,18 @@
+import Layers
+
 extension EstimatorComparison {
   /// The comparison as comma-separated values (RFC 4180), a line for each estimator under a line of
   /// names, with all digits. What is undefined is an empty field.
   public var csv: String {
-    var lines = [
-      "estimator,needs_labels,passes,cost_formula"
-        + ["spearman", "kendall", "top_overlap", "value_error"].map {
-          ",\($0),\($0)_lower,\($0)_upper"
-        }.joined()
-    ]
-    for row in rows {
-      let fields = row.statistics.flatMap { [$0.value, $0.lower, $0.upper] }
-        .map { $0.map { "\($0)" } ?? "" }
-      lines.append(
-        ([quoted(row.estimator), "\(row.needsLabels)", "\(row.passes)", quoted(row.costFormula)]
-          + fields).joined(separator: ","))
+    let statistics = ["spearman", "kendall", "top_overlap", "value_error"]
+    let header =
+      ["estimator", "needs_labels", "passes", "cost_formula"]
+      + statistics.flatMap { [$0, "\($0)_lower", "\($0)_upper"] }
+    let body = rows.map { row in
+      [row.estimator, "\(row.needsLabels)", "\(row.passes)", row.costFormula]
+        + row.statistics.flatMap { [$0.value, $0.lower, $0.upper] }.map { CSV.number($0) }
     }
-    return lines.map { $0 + "\r\n" }.joined()
-  }
-
-  private func quoted(_ field: String) -> String {
-    field.contains(where: { ",\"\r\n".contains($0) })
-      ? "\""
-        + field.split(separator: "\"", omittingEmptySubsequences: false)
-        .joined(separator: "\"\"") + "\"" : field
+    return CSV.text([header] + body)
   }
 }
 
@@ -37,13 +27,8 @@ extension EstimatorComparison: CustomStringConvertible {
       [row.estimator, row.needsLabels ? "yes" : "no", shortened(row.passes)]
         + row.statistics.map(text)
     }
-    let table = [heads] + body
-    let widths = heads.indices.map { column in table.map { $0[column].count }.max()! }
-    let lines = table.map { cells in
-      zip(cells, widths).map { cell, width in
-        cell + String(repeating: " ", count: width - cell.count)
-      }.joined(separator: "  ").trimmingTrailingSpaces
-    }
+    let lines = TextTable.lines([heads] + body, leftColumns: heads.count)
+      .map(\.trimmingTrailingSpaces)
     return
       ([
         "against \(reference), \(examples) examples, intervals at \(confidence) from \(resamples) "

@@ -1,3 +1,4 @@
+import Layers
 import Tensor
 
 extension PeerCurvature {
@@ -6,13 +7,13 @@ extension PeerCurvature {
   ///
   /// - Parameters:
   ///   - estimators: What is compared.
-  ///   - progress: Called as the work goes on.
   ///   - reference: What counts as the truth.
   ///   - top: How many of the best peers `topOverlap` compares; a quarter of them, rounded up,
   ///     unless given.
   ///   - confidence: Of the intervals.
   ///   - resamples: How often the examples are drawn again, with replacement.
   ///   - seed: For the resamples.
+  ///   - progress: Called as the work goes on.
   ///
   /// Throws what an estimator or `progress` throws, and `nonFiniteScore`.
   public func compare(

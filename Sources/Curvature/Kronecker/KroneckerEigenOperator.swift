@@ -32,9 +32,6 @@ public struct KroneckerEigenOperator<Scalar: TensorScalar>: SymmetricOperator {
       .transposed()
   }
 
-  /// All entries, `[p q, p q]`.
-  public func dense() -> Tensor<Scalar> { product(.eye(size)) }
-
   /// The sum of the eigenvalues.
   public var trace: Scalar { eigenvalues.sum().scalar }
 

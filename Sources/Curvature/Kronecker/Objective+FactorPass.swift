@@ -3,13 +3,13 @@ import Tensor
 extension Objective {
   /// One pass over the data: for each batch and covered parameter first its plan, with no gradients,
   /// then its gradients `[k, batch, T, out]` for some of the outputs' columns at a time, until all have
-  /// come. At a batch's end comes a call for the parameter after the last.
+  /// come. `progress` is called after each batch, with the number of batches done.
   ///
   /// `failures` says which parameters have no factors; they are left out.
   func forEachFactored(
-    _ matrix: CurvatureMatrix, failures: inout [String?],
+    _ matrix: CurvatureMatrix, failures: inout [String?], progress: (_ done: Int) throws -> Void,
     _ body: (
-      _ batch: Int, _ parameter: Int, _ plan: FactorPlan<Scalar>, _ gradients: Tensor<Scalar>?
+      _ parameter: Int, _ plan: FactorPlan<Scalar>, _ gradients: Tensor<Scalar>?
     ) throws -> Void
   ) throws {
     require(matrix != .hessian, "kfac: the Hessian has no Kronecker factors; take gaussNewton")
@@ -27,33 +27,15 @@ extension Objective {
         }
       }
       let covered = found.sorted { $0.key < $1.key }.filter { failures[$0.key] == nil }
-      for (parameter, plan) in covered { try body(position, parameter, plan, nil) }
-      for start in stride(from: 0, to: columns.shape[0], by: vectorsAtOnce) {
-        let group = columns[start..<min(start + vectorsAtOnce, columns.shape[0])]
-        let all = recorded.cotangents(group)
+      for (parameter, plan) in covered { try body(parameter, plan, nil) }
+      for group in groups(of: columns.shape[0], by: vectorsAtOnce) {
+        let all = recorded.cotangents(columns[group])
         for (parameter, plan) in covered {
-          let gradients = plan.gradients(all, bundle: group.shape[0], batch: batch.count)
-          try body(position, parameter, plan, gradients)
+          let gradients = plan.gradients(all, bundle: group.count, batch: batch.count)
+          try body(parameter, plan, gradients)
         }
       }
-      let end = FactorPlan<Scalar>(
-        arrangement: Arrangement([0, 0]), sites: [], inputs: .zeros([0, 0, 0]))
-      try body(position, parameters.count, end, nil)
-    }
-  }
-
-  /// The same where what has no factors is known.
-  func forEachFactored(
-    _ matrix: CurvatureMatrix,
-    _ body: (
-      _ batch: Int, _ parameter: Int, _ plan: FactorPlan<Scalar>, _ gradients: Tensor<Scalar>?
-    ) throws -> Void
-  ) throws {
-    var failures = [String?](repeating: nil, count: parameters.count)
-    try forEachFactored(matrix, failures: &failures) { position, parameter, plan, gradients in
-      if gradients != nil || parameter == parameters.count {
-        try body(position, parameter, plan, gradients)
-      }
+      try progress(position + 1)
     }
   }
 
@@ -71,8 +53,7 @@ extension Objective {
     }
     let step = max(1, heldElements / (basis.size * max(gradients.shape[0], 1)))
     var sum = Tensor<Scalar>.zeros(basis.eigenvalues.shape)
-    for start in stride(from: 0, to: examples, by: step) {
-      let part = start..<min(start + step, examples)
+    for part in groups(of: examples, by: step) {
       let each = matmul(x[part].transposed(), g[.all, part])
       sum = (sum + square(each).sum(alongAxes: [0, 1])).evaluated()
     }

@@ -39,13 +39,14 @@ extension Objective {
       return try factors.eigen()
     }
     var sums = bases.map { $0.map { Tensor<Scalar>.zeros($0.eigenvalues.shape) } }
-    try forEachFactored(matrix) { position, parameter, plan, gradients in
-      if let gradients, let basis = bases[parameter] {
-        sums[parameter] =
-          (sums[parameter]! + correction(plan.inputs, gradients, basis)).evaluated()
-      } else if gradients == nil {
-        try progress(batchCount + position + 1, steps)
-      }
+    // What has no factors is known by now.
+    var failures = [String?](repeating: nil, count: parameters.count)
+    try forEachFactored(
+      matrix, failures: &failures, progress: { try progress(batchCount + $0, steps) }
+    ) { parameter, plan, gradients in
+      guard let gradients, let basis = bases[parameter] else { return }
+      sums[parameter] =
+        (sums[parameter]! + correction(plan.inputs, gradients, basis)).evaluated()
     }
     for index in bases.indices {
       guard let basis = bases[index], let sum = sums[index] else { continue }
@@ -67,13 +68,13 @@ extension Objective {
   ) throws -> KroneckerCurvature<Scalar> {
     var factors = parameters.map { _ in FactorSums<Scalar>() }
     var failures = [String?](repeating: nil, count: parameters.count)
-    try forEachFactored(matrix, failures: &failures) { position, parameter, plan, gradients in
+    try forEachFactored(
+      matrix, failures: &failures, progress: { try progress($0, steps) }
+    ) { parameter, plan, gradients in
       if let gradients {
         factors[parameter].add(gradients, sharing)
-      } else if parameter < parameters.count {
-        factors[parameter].add(plan, sharing)
       } else {
-        try progress(position + 1, steps)
+        factors[parameter].add(plan, sharing)
       }
     }
     let missing = parameters.indices.filter { failures[$0] != nil }

@@ -62,11 +62,15 @@ func forEachGroup(
   of count: Int, groupSize: Int, progress: WorkProgress, _ body: (Range<Int>) throws -> Void
 ) rethrows {
   require(groupSize >= 1, "groups of \(groupSize), at least 1 is needed")
-  for start in stride(from: 0, to: count, by: groupSize) {
-    let end = min(start + groupSize, count)
-    try body(start..<end)
-    try progress(end, count)
+  for group in groups(of: count, by: groupSize) {
+    try body(group)
+    try progress(group.upperBound, count)
   }
+}
+
+/// `0..<count` in ranges of a size, the last of what is left.
+func groups(of count: Int, by size: Int) -> [Range<Int>] {
+  stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
 }
 
 extension Tensor {

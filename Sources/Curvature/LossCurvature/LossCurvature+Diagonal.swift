@@ -7,7 +7,7 @@ extension LossCurvature {
   /// passes for cross-entropy, one for `empiricalFisher` (Dangel et al., "BackPACK: packing more into
   /// backprop", 2020). The Hessian's has no such form: it takes a product with every unit vector.
   public func diagonal() -> Tensor<Scalar> {
-    if matrix == .hessian { return diagonalByProducts() }
+    if matrix == .hessian { return diagonal(groupSize: objective.vectorsAtOnce) }
     var sum = Tensor<Scalar>.zeros([size])
     objective.forEachBatch { position, batch in
       let outputs = objective.outputs(objective.parameters, batch.inputs)
@@ -15,8 +15,7 @@ extension LossCurvature {
       let rank = columns?.shape[0] ?? objective.outputCount
       if rank == 0 { return }
       let step = max(1, heldElements / (rank * size))
-      for start in stride(from: 0, to: batch.count, by: step) {
-        let examples = start..<min(start + step, batch.count)
+      for examples in groups(of: batch.count, by: step) {
         let inputs = batch.inputs.map { $0[examples] }
         let parts: [Tensor<Scalar>]
         if let columns {
@@ -64,16 +63,6 @@ extension LossCurvature {
       objective.outputs($0, input.map { $0.expanded(atAxis: 0) })
     }
     return vectorized(over: cotangents.expanded(atAxis: 1)) { pull($0) }
-  }
-
-  private func diagonalByProducts() -> Tensor<Scalar> {
-    let step = max(objective.vectorsAtOnce, 1)
-    return concatenate(
-      stride(from: 0, to: size, by: step).map { start in
-        let count = min(step, size - start)
-        let units = Tensor<Scalar>.eye(size, columns: count, diagonal: -start)
-        return (product(units) * units).sum(alongAxis: 0)
-      })
   }
 }
 

@@ -21,10 +21,9 @@ public struct LossCurvature<Scalar: TensorScalar>: SymmetricOperator {
   }
 
   public func product(_ x: Tensor<Scalar>) -> Tensor<Scalar> {
-    let (count, step) = (x.shape[1], objective.vectorsAtOnce)
-    if count == 0 { return x }
+    if x.shape[1] == 0 { return x }
     let rows = x.transposed()
-    let groups = stride(from: 0, to: count, by: step).map { $0..<min($0 + step, count) }
+    let groups = groups(of: x.shape[1], by: objective.vectorsAtOnce)
     var sums = groups.map { Tensor<Scalar>.zeros([$0.count, size]) }
     objective.forEachBatch { position, batch in
       for (index, group) in groups.enumerated() {

@@ -14,7 +14,7 @@ public struct OutputJacobian<Scalar: TensorScalar>: LinearOperator {
     let rows = x.transposed()
     var parts: [Tensor<Scalar>] = []
     objective.forEachBatch { _, batch in
-      let groups = groups(of: rows.shape[0]).map { group in
+      let columns = groups(of: rows.shape[0], by: objective.vectorsAtOnce).map { group in
         vectorized(over: objective.unpacked(rows[group])) { direction in
           derivative(at: objective.parameters, along: direction) {
             objective.outputs($0, batch.inputs)
@@ -22,7 +22,7 @@ public struct OutputJacobian<Scalar: TensorScalar>: LinearOperator {
         }.reshaped([group.count, batch.count * objective.outputCount] as Shape)
       }
       parts.append(
-        groups.isEmpty ? .zeros([0, batch.count * objective.outputCount]) : concatenate(groups))
+        columns.isEmpty ? .zeros([0, batch.count * objective.outputCount]) : concatenate(columns))
     }
     return concatenate(parts, alongAxis: 1).transposed()
   }
@@ -38,17 +38,12 @@ public struct OutputJacobian<Scalar: TensorScalar>: LinearOperator {
       let seeds = y[start..<end].transposed()
         .reshaped([count, batch.count, width] as Shape)
       start = end
-      let parts = groups(of: count).map { group in
+      let parts = groups(of: count, by: objective.vectorsAtOnce).map { group in
         objective.packed(vectorized(over: seeds[group]) { pull($0) })
       }
       if !parts.isEmpty { sum = (sum + concatenate(parts)).evaluated() }
     }
     return sum.transposed()
-  }
-
-  private func groups(of count: Int) -> [Range<Int>] {
-    let step = objective.vectorsAtOnce
-    return stride(from: 0, to: count, by: step).map { $0..<min($0 + step, count) }
   }
 }
 

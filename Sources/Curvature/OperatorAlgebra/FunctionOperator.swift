@@ -7,9 +7,11 @@ public struct FunctionOperator<Scalar: TensorScalar>: LinearOperator {
   private let forward: @Sendable (Tensor<Scalar>) -> Tensor<Scalar>
   private let backward: @Sendable (Tensor<Scalar>) -> Tensor<Scalar>
 
+  /// The operator of a size and two functions.
+  ///
   /// - Parameters:
-  ///   - columnCount: The number of columns.
   ///   - rowCount: The number of rows.
+  ///   - columnCount: The number of columns.
   ///   - product: X `[columnCount, k]` to A X `[rowCount, k]`.
   ///   - transposedProduct: Y `[rowCount, k]` to A^T Y `[columnCount, k]`; `transposeError` tells
   ///     whether the two belong together.

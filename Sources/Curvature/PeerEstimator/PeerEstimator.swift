@@ -49,6 +49,19 @@ public struct PeerEstimator<Scalar: TensorScalar>: Sendable {
   }
 }
 
+extension PeerEstimator {
+  /// This estimator as it has been evaluated on a curvature, for several uses of one evaluation: it
+  /// says the same whatever it is asked about.
+  ///
+  /// Throws what the estimator throws.
+  public func evaluated(on curvature: PeerCurvature<Scalar>) throws -> PeerEstimator {
+    let result = try self(curvature)
+    return PeerEstimator(name, needsLabels: needsLabels, cost: cost, costFactor: costFactor) { _ in
+      result
+    }
+  }
+}
+
 extension PeerCurvature {
   /// What an estimator says of each peer.
   public func evaluate(_ estimator: PeerEstimator<Scalar>) throws -> PeerContributions {

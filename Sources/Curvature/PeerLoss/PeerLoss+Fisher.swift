@@ -38,28 +38,12 @@ extension PeerLoss {
   }
 
   /// The columns of a matrix L with L L^T = G for each example, each `[batch, outputs]`.
-  ///
-  /// For cross-entropy the Cholesky factor of diag(p) - p p^T, which has one column less than there
-  /// are classes (Tanabe and Sagae, "An exact Cholesky decomposition and the generalized inverse of
-  /// the variance-covariance matrix of the multinomial distribution", 1992): with t_k the sum of p_j
-  /// over j >= k, column k is sqrt(p_k / (t_k t_k+1)) times t_k+1 at k and -p_j at each j > k.
   func fisherFactor(_ outputs: Tensor<Scalar>) -> [Tensor<Scalar>] {
-    let size = outputs.shape[1]
-    let unit = Tensor<Scalar>.eye(size)
-    guard case .crossEntropy = self else {
-      return (0..<size).map { unit[$0].broadcast(to: outputs.shape) }
-    }
-    let p = softmax(outputs)
-    let tails = p.cumulativeSum(alongAxis: 1, reverse: true)
-    let later = Tensor<Scalar>.ones([size, size]).upperTriangle(diagonal: 1)
-    return (0..<max(size - 1, 0)).map { k in
-      let here = tails[.all, k..<k + 1]
-      let next = tails[.all, k + 1..<k + 2]
-      // Where nothing is left after k, the column is zero; divisions stay apart, lest they underflow.
-      let isSpread = next .> 0
-      let ratio = sqrt(p[.all, k..<k + 1] / select(isSpread, here, 1))
-      let scale = ratio / sqrt(select(isSpread, next, 1))
-      return select(isSpread, scale, 0) * (next * unit[k] - p * later[k])
-    }
+    let factor: Tensor<Scalar>? =
+      switch self {
+      case .crossEntropy: SoftmaxCrossEntropy().fisherFactor(outputs: outputs)
+      case .squaredError: SquaredError().fisherFactor(outputs: outputs)
+      }
+    return (0..<fisherRank(outputs)).map { factor![$0] }
   }
 }

@@ -23,9 +23,8 @@ public enum PeerLoss<Scalar: TensorScalar>: Sendable {
   public func losses(_ outputs: Tensor<Scalar>) -> Tensor<Scalar> {
     switch self {
     case .crossEntropy(let labels):
-      -(logSoftmax(outputs) * .oneHot(labels, classes: outputs.shape[1])).sum(alongAxis: -1)
-    case .squaredError(let targets):
-      square(outputs - targets).sum(alongAxis: -1) * 0.5
+      SoftmaxCrossEntropy().losses(outputs, .oneHot(labels, classes: outputs.shape[1]))
+    case .squaredError(let targets): SquaredError().losses(outputs, targets)
     }
   }
 

@@ -8,14 +8,12 @@ public struct ScoreStatistics: Hashable, Sendable {
 
   /// The statistics of one number for each example.
   public init(_ shares: [Double], reduction: ExampleReduction = .sum) {
-    let count = Double(shares.count)
-    let sum = shares.reduce(0, +)
-    let mean = sum / count
-    let squares = shares.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    let ofMean = (squares / (count - 1) / count).squareRoot()
+    let mean = Estimate(shares, seed: nil)
     switch reduction {
-    case .sum: (value, standardError) = (sum, ofMean * count)
-    case .mean: (value, standardError) = (mean, ofMean)
+    case .sum:
+      value = shares.reduce(0, +)
+      standardError = mean.standardError * Double(shares.count)
+    case .mean: (value, standardError) = (mean.value, mean.standardError)
     }
   }
 }

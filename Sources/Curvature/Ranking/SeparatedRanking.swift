@@ -27,12 +27,12 @@ extension PeerEstimator {
   /// once (Bonferroni), so that stopping early does not make chance differences count.
   ///
   /// - Parameters:
+  ///   - budget: The most batches.
   ///   - confidence: Of the statement that neighbours are separated.
-  ///   - progress: Called as the work goes on.
+  ///   - minimumExamples: How many examples there must be before a look counts.
   ///   - resamples: How often the examples are drawn again, with replacement.
   ///   - seed: For what is drawn.
-  ///   - budget: The most batches.
-  ///   - minimumExamples: How many examples there must be before a look counts.
+  ///   - progress: Called as the work goes on.
   ///   - nextBatch: The curvature of batch 0, 1, ... of examples that are drawn independently, all
   ///     with the same peers; `nil` if there is none left.
   ///
@@ -69,12 +69,12 @@ extension PeerCurvature {
   /// all looks at once.
   ///
   /// - Parameters:
-  ///   - confidence: Of the statement that neighbours are separated.
-  ///   - progress: Called as the work goes on.
-  ///   - resamples: How often the examples are drawn again, with replacement.
   ///   - budget: The most draws.
+  ///   - confidence: Of the statement that neighbours are separated.
   ///   - minimumDraws: How many there must be before a look counts.
+  ///   - resamples: How often the examples are drawn again, with replacement.
   ///   - seed: For the seeds of the draws, and the resamples.
+  ///   - progress: Called as the work goes on.
   ///   - estimator: The estimator for a seed, such as `{ .signedProbe(probes: 1, seed: $0) }`.
   public func rankUntilSeparated(
     budget: Int, confidence: Double = 0.95, minimumDraws: Int = 30, resamples: Int = 1000,

@@ -54,10 +54,10 @@ extension SymmetricOperator {
   ///     let density = spectrum.density(points: 400)
   ///
   /// - Parameters:
-  ///   - distribution: What the random vectors are drawn from.
-  ///   - seed: For what is drawn.
   ///   - steps: Of Lanczos' method for each vector, the most nodes of a rule; at least 1.
   ///   - probes: The number of random vectors, at least 1. Time is `steps * probes` products.
+  ///   - distribution: What the random vectors are drawn from.
+  ///   - seed: For what is drawn.
   ///   - groupSize: How many vectors go together. Each takes memory for `steps` vectors of length n;
   ///     `nil` lets as many go together as fit in 2^26 numbers, at least 1 and at most 32.
   ///   - progress: Called after each step of a group, in products; the Krylov space may end before.

@@ -1,3 +1,4 @@
+import Layers
 import Tensor
 
 /// How well two rankings of the same peers agree, from one score for each.
@@ -27,25 +28,16 @@ public enum RankAgreement {
   /// Spearman's rho: Pearson's r of the ranks, where equal scores share the mean of their ranks.
   public static func spearman(_ x: [Double], _ y: [Double]) -> Double {
     requireSameCount(x, y)
-    guard !hasNaN(x, y) else { return .nan }
-    return pearson(averageRanks(x), averageRanks(y))
+    guard isOrdered(x, y) else { return .nan }
+    return columns(x).spearman(columns(y)).scalars[0]
   }
 
   /// Kendall's tau-b: concordant less discordant pairs, over the geometric mean of the pairs that
   /// are not tied in each list (Kendall, "The treatment of ties in ranking problems", 1945).
   public static func kendall(_ x: [Double], _ y: [Double]) -> Double {
     requireSameCount(x, y)
-    guard !hasNaN(x, y) else { return .nan }
-    var (balance, untiedX, untiedY) = (0, 0, 0)
-    for i in x.indices {
-      for j in 0..<i {
-        let (a, b) = (order(x[i], x[j]), order(y[i], y[j]))
-        balance += a * b
-        untiedX += a * a
-        untiedY += b * b
-      }
-    }
-    return Double(balance) / (Double(untiedX) * Double(untiedY)).squareRoot()
+    guard isOrdered(x, y) else { return .nan }
+    return columns(x).kendall(columns(y)).scalars[0]
   }
 
   /// The share of the k highest scores of one list that are among the k highest of the other, in
@@ -53,32 +45,23 @@ public enum RankAgreement {
   public static func topOverlap(_ x: [Double], _ y: [Double], k: Int) -> Double {
     requireSameCount(x, y)
     require(k >= 1 && k <= x.count, "topOverlap: k is \(k), of \(x.count) scores")
-    return Double(top(x, k).intersection(top(y, k)).count) / Double(k)
+    return columns(x).topOverlap(columns(y), k: k).scalars[0]
   }
 
   /// The ranks of scores from 1 for the lowest, equal scores sharing the mean of theirs.
   public static func averageRanks(_ scores: [Double]) -> [Double] {
-    let order = scores.indices.sorted { scores[$0] < scores[$1] }
-    var ranks = [Double](repeating: 0, count: scores.count)
-    var start = 0
-    while start < order.count {
-      var end = start + 1
-      while end < order.count && scores[order[end]] == scores[order[start]] { end += 1 }
-      for position in start..<end { ranks[order[position]] = Double(start + 1 + end) / 2 }
-      start = end
-    }
-    return ranks
+    if scores.isEmpty { return [] }
+    // Those of the columns count from the highest.
+    return columns(scores).averageRanks.scalars.map { Double(scores.count + 1) - $0 }
   }
 
-  private static func top(_ scores: [Double], _ k: Int) -> Set<Int> {
-    let order = scores.indices.sorted { (-scores[$0], $0) < (-scores[$1], $1) }
-    return Set(order.prefix(k))
+  private static func columns(_ scores: [Double]) -> RankColumns {
+    RankColumns(Tensor(scores).expanded(atAxis: 1))
   }
 
-  private static func order(_ a: Double, _ b: Double) -> Int { a > b ? 1 : (a < b ? -1 : 0) }
-
-  private static func hasNaN(_ x: [Double], _ y: [Double]) -> Bool {
-    x.contains(where: \.isNaN) || y.contains(where: \.isNaN)
+  /// Whether there are scores, and none is NaN.
+  private static func isOrdered(_ x: [Double], _ y: [Double]) -> Bool {
+    !x.isEmpty && !x.contains(where: \.isNaN) && !y.contains(where: \.isNaN)
   }
 
   private static func requireSameCount(_ x: [Double], _ y: [Double]) {

@@ -49,19 +49,12 @@ extension Primitive {
     _ adjoint: Tensor<Scalar>, tangents: [Tensor<Scalar>?], inputs: [Tensor<Scalar>],
     output: Tensor<Scalar>
   ) -> Tensor<Scalar>? {
-    let wanted = tangents.map { $0 != nil }
-    let moving = tangents.indices.filter { wanted[$0] }
+    let moving = tangents.indices.filter { tangents[$0] != nil }
     guard let size = moving.first.map({ tangents[$0]!.shape[0] }) else { return nil }
     let turned = mapOverBatch(
       moving.map { tangents[$0]! }, mapped: moving.map { _ in true }, size: size
     ) { directions in
-      derivative(at: moving.map { inputs[$0] }, along: directions) { moved in
-        var all = inputs
-        for (position, value) in zip(moving, moved) { all[position] = value }
-        let value = keeps.contains(.output) ? dispatch(all) : output.hollow
-        let cotangents = pullback(adjoint, inputs: all, output: value, wanted: wanted)
-        return moving.map { cotangents[$0] ?? .zeros(inputs[$0].shape) }
-      }
+      turnedPullback(adjoint, of: moving, along: directions, inputs: inputs, output: output)
     }
     var total: Tensor<Scalar>?
     for (position, value) in zip(moving, turned) {
@@ -69,6 +62,21 @@ extension Primitive {
       total = total.map { $0 + term } ?? term
     }
     return total
+  }
+
+  /// The derivative of the pullback to some inputs, as these move along one direction each.
+  func turnedPullback(
+    _ adjoint: Tensor<Scalar>, of moving: [Int], along directions: [Tensor<Scalar>],
+    inputs: [Tensor<Scalar>], output: Tensor<Scalar>
+  ) -> [Tensor<Scalar>] {
+    let wanted = inputs.indices.map { moving.contains($0) }
+    return derivative(at: moving.map { inputs[$0] }, along: directions) { moved in
+      var all = inputs
+      for (position, value) in zip(moving, moved) { all[position] = value }
+      let value = keeps.contains(.output) ? dispatch(all) : output.hollow
+      let cotangents = pullback(adjoint, inputs: all, output: value, wanted: wanted)
+      return moving.map { cotangents[$0] ?? .zeros(inputs[$0].shape) }
+    }
   }
 }
 

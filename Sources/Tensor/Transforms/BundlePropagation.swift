@@ -92,17 +92,9 @@ struct BundlePropagation<Scalar: TensorScalar> {
     let isLinear =
       primitive is any LinearPrimitive || primitive is any BilinearPrimitive && moving.count == 1
     if isLinear { return [] }
-    let wanted = blocks.map { $0 != nil }
-    let turned = derivative(
-      at: moving.map { entry.inputs[$0] }, along: moving.map { blocks[$0]! }
-    ) { moved in
-      var all = entry.inputs
-      for (position, value) in zip(moving, moved) { all[position] = value }
-      let value =
-        primitive.keeps.contains(.output) ? primitive.apply(all) : entry.output.hollow
-      let cotangents = primitive.pullback(adjoint, inputs: all, output: value, wanted: wanted)
-      return moving.map { cotangents[$0] ?? .zeros(entry.inputs[$0].shape) }
-    }
+    let turned = primitive.turnedPullback(
+      adjoint, of: moving, along: moving.map { blocks[$0]! }, inputs: entry.inputs,
+      output: entry.output)
     return Array(zip(moving, turned))
   }
 

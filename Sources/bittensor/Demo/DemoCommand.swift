@@ -45,7 +45,7 @@ struct DemoCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = DemoSettings(peers: peers, steps: steps, batch: batch, seed: seed, skew: skew)
-    do {
+    await orFail(writingTo: output) {
       let folder = try OutputFolder(output)
       let images = try FashionMNIST.load(from: data)
       guard images.train.count >= peers, images.test.count > 0 else {
@@ -55,10 +55,6 @@ struct DemoCommand: AsyncParsableCommand {
       try await interruptible {
         try await DemoCommand.run(settings, images.train, images.test, into: folder)
       }
-    } catch is CancellationError {
-      fail("interrupted: nothing was written to \(output)", code: 130)
-    } catch {
-      fail("\(error)", code: 1)
     }
   }
 
@@ -94,15 +90,4 @@ struct TooFewImages: Error, CustomStringConvertible {
   var description: String {
     "\(directory): \(train) training and \(test) test images, at least \(peers) and 1 are needed"
   }
-}
-
-/// Ends the program with one line and a status.
-func fail(_ message: String, code: Int32) -> Never {
-  note("error: \(message)")
-  exit(code)
-}
-
-/// A line on standard error.
-func note(_ message: String) {
-  FileHandle.standardError.write(Data((message + "\n").utf8))
 }

@@ -5,12 +5,9 @@ import Peers
 /// The files a run leaves behind.
 enum DemoFiles {
   static func make(_ results: DemoResults, models: [NodeModel]) throws -> [OutputFile] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    // Correlations can be undefined, and a run should not be lost for that.
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    let json = String(decoding: try encoder.encode(results), as: UTF8.self) + "\n"
+    let json =
+      String(decoding: try JSONEncoder.results(.prettyPrinted).encode(results), as: UTF8.self)
+      + "\n"
     let figures = DemoFigures(results)
     let pictures: [(String, any Figure)] = [
       ("weights.svg", figures.weights), ("equilibrium.svg", figures.equilibrium),

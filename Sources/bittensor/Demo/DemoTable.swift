@@ -1,4 +1,5 @@
 import Figures
+import Layers
 
 /// The results as a table for a terminal.
 enum DemoTable {

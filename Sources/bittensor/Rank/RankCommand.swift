@@ -51,7 +51,7 @@ struct RankCommand: AsyncParsableCommand {
       print("A pass is one of the head forwards, after the layer that its peers share.")
       return
     }
-    do {
+    await orFail(writingTo: output) {
       let reference = try EstimatorCatalog.estimator(against, seed: seed)
       let chosen = try EstimatorCatalog.estimators(estimators, seed: seed)
         .filter { $0.name != reference.name }
@@ -72,10 +72,6 @@ struct RankCommand: AsyncParsableCommand {
         print(RankTable.text(results))
         print("wrote \(files.map(\.name).joined(separator: ", ")) to \(folder.path)")
       }
-    } catch is CancellationError {
-      fail("interrupted: nothing was written to \(output)", code: 130)
-    } catch {
-      fail("\(error)", code: 1)
     }
   }
 }

@@ -1,5 +1,6 @@
 import Curvature
 import Figures
+import Layers
 
 /// The files that a ranking leaves behind.
 enum RankFiles {

@@ -12,30 +12,25 @@ struct RankMeasurement: Sendable {
 
   func run(_ network: PeerNetwork, askers: [Int]) async throws -> RankResults {
     let all = [reference] + estimators
-    var bar = ProgressBar("ranking", total: askers.count * (2 * all.count + 1))
+    var bar = ProgressBar("ranking", total: askers.count * all.count)
     do {
       let curvatures = try await network.curvatures(batch)
       var results: [AskerResult] = []
       for (position, asker) in askers.enumerated() {
-        let start = position * (2 * all.count + 1)
         let name = network.names[asker]
         let curvature = curvatures[asker]
-        let comparison = try curvature.compare(estimators, against: reference, seed: seed) {
-          done, _ in
+        let found = try all.enumerated().map { index, estimator in
           try Task.checkCancellation()
-          bar.show(start + done, name)
+          bar.show(position * all.count + index, name)
+          return try estimator.evaluated(on: curvature)
         }
-        var rankings: [PeerRanking] = []
-        for (index, estimator) in all.enumerated() {
-          try Task.checkCancellation()
-          rankings.append(try curvature.ranking(estimator, seed: seed))
-          bar.show(start + all.count + 1 + index, name)
-        }
-        bar.show(start + 2 * all.count + 1, name)
         results.append(
           AskerResult(
             name: name, loss: curvature.loss / Double(curvature.exampleCount),
-            rankings: rankings, comparison: comparison))
+            rankings: try found.map { try curvature.ranking($0, seed: seed) },
+            comparison: try curvature.compare(
+              Array(found.dropFirst()), against: found[0], seed: seed)))
+        bar.show((position + 1) * all.count, name)
       }
       return RankResults(
         peers: network.names, split: split, examples: batch.labels.count, seed: seed,

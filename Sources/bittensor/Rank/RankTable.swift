@@ -1,5 +1,6 @@
 import Curvature
 import Figures
+import Layers
 
 /// The results as tables for a terminal.
 enum RankTable {
@@ -55,11 +56,17 @@ enum RankTable {
   /// "0.94 [0.83, 1.00]", or a dash for what is undefined.
   static func statistic(_ statistic: EstimatorComparison.Statistic) -> String {
     guard let value = statistic.value else { return "-" }
-    func text(_ x: Double) -> String {
-      abs(x) < 100 ? NumberText.fixed(x, decimals: 2) : NumberText.significant(x, digits: 2)
-    }
-    guard let lower = statistic.lower, let upper = statistic.upper else { return text(value) }
-    return "\(text(value)) [\(text(lower)), \(text(upper))]"
+    guard let lower = statistic.lower, let upper = statistic.upper else { return short(value) }
+    return interval(value, lower, upper)
+  }
+
+  /// "0.94 [0.83, 1.00]".
+  static func interval(_ value: Double, _ lower: Double, _ upper: Double) -> String {
+    "\(short(value)) [\(short(lower)), \(short(upper))]"
+  }
+
+  private static func short(_ x: Double) -> String {
+    abs(x) < 100 ? NumberText.fixed(x, decimals: 2) : NumberText.significant(x, digits: 2)
   }
 
   private static func number(_ x: Double) -> String { NumberText.significant(x, digits: 3) }

@@ -49,7 +49,7 @@ struct StudyCommand: AsyncParsableCommand {
   func run() async throws {
     let settings = StudySettings(
       seed: seed, networks: networks, images: images, steps: steps, examples: examples)
-    do {
+    await orFail(writingTo: output) {
       let folder = try OutputFolder(output)
       let renewed = try document.map { path in
         _ = try StudyDocument.replacing("", in: try StudyDocument.read(path), at: path)
@@ -77,10 +77,6 @@ struct StudyCommand: AsyncParsableCommand {
         }
         print("wrote \(files.count) files to \(folder.path)")
       }
-    } catch is CancellationError {
-      fail("interrupted: nothing was written to \(output)", code: 130)
-    } catch {
-      fail("\(error)", code: 1)
     }
   }
 }

@@ -45,15 +45,15 @@ enum StudyDocument {
       })
     for head in results.heads {
       lines += ["", "Spearman's rho with leave-one-out, \(head) head:", ""]
-      lines += statistics(results, head, decimals: 2) { $0.spearman }
+      lines += statistics(results, head) { $0.spearman }
     }
     lines += ["", "Error of the values, all heads:", ""]
-    lines += statistics(results, nil, decimals: 2) { $0.valueError }
+    lines += statistics(results, nil) { $0.valueError }
     return lines.joined(separator: "\n") + "\n"
   }
 
   private static func statistics(
-    _ results: StudyResults, _ head: String?, decimals: Int,
+    _ results: StudyResults, _ head: String?,
     _ key: (EstimatorComparison.Row) -> EstimatorComparison.Statistic
   ) -> [String] {
     let passes = results.records[0].comparison.rows
@@ -63,19 +63,9 @@ enum StudyDocument {
         [estimator, EstimatorCatalog.passes(passes[index].passes)]
           + StudyResults.situations.map { situation in
             results.statistic(situation, head: head, estimator: estimator, key)
-              .map { cell($0, decimals: decimals) } ?? "-"
+              .map { RankTable.interval($0.value, $0.lower, $0.upper) } ?? "-"
           }
       })
-  }
-
-  private static func cell(
-    _ found: (value: Double, lower: Double, upper: Double), decimals: Int
-  ) -> String {
-    func text(_ x: Double) -> String {
-      abs(x) < 100
-        ? NumberText.fixed(x, decimals: decimals) : NumberText.significant(x, digits: 2)
-    }
-    return "\(text(found.value)) [\(text(found.lower)), \(text(found.upper))]"
   }
 
   private static func table(_ header: [String], _ rows: [[String]]) -> [String] {

@@ -1,13 +1,11 @@
 import Curvature
 import Foundation
+import Layers
 
 /// The files that a study leaves behind.
 enum StudyFiles {
   static func make(_ results: StudyResults) throws -> [OutputFile] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    let encoder = JSONEncoder.results()
     let lines = try results.records.map {
       String(decoding: try encoder.encode($0), as: UTF8.self) + "\n"
     }

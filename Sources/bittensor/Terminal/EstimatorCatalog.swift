@@ -1,5 +1,6 @@
 import Curvature
 import Figures
+import Layers
 
 /// The estimators that commands offer, by the names that tables show.
 enum EstimatorCatalog {

@@ -1,15 +1,15 @@
-import Tensor
+package import Tensor
 
 /// Ranks and their agreement for many lists of scores at once: column by column of `[n, lists]`.
-/// Scores are finite. A correlation is NaN where all scores of one list are equal.
-struct RankColumns {
+/// No score is NaN. A correlation is NaN where all scores of one list are equal.
+package struct RankColumns: Sendable {
   /// `[n, lists]`.
-  let scores: Tensor<Double>
+  package let scores: Tensor<Double>
   /// How many scores of its list are above each, and how many equal it (itself too), `[n, lists]`.
-  let above: Tensor<Double>
-  let level: Tensor<Double>
+  package let above: Tensor<Double>
+  package let level: Tensor<Double>
 
-  init(_ scores: Tensor<Double>) {
+  package init(_ scores: Tensor<Double>) {
     self.scores = scores
     let rows = (0..<scores.shape[0]).map { scores[$0] }
     above = stack(rows.map { (scores .> $0).values.sum(alongAxis: 0) })
@@ -17,10 +17,10 @@ struct RankColumns {
   }
 
   /// Ranks from 1 for the highest score, equal ones sharing the mean of theirs.
-  var averageRanks: Tensor<Double> { above + (level + 1) * 0.5 }
+  package var averageRanks: Tensor<Double> { above + (level + 1) * 0.5 }
 
   /// Spearman's rho: Pearson's r of the average ranks, `[lists]`.
-  func spearman(_ other: RankColumns) -> Tensor<Double> {
+  package func spearman(_ other: RankColumns) -> Tensor<Double> {
     // The mean rank is (n + 1) / 2 with ties and without.
     let centre = Double(scores.shape[0] + 1) / 2
     let (a, b) = (averageRanks - centre, other.averageRanks - centre)
@@ -30,12 +30,11 @@ struct RankColumns {
 
   /// Kendall's tau-b: concordant less discordant pairs, over the geometric mean of the pairs that
   /// are not tied in each list (Kendall, "The treatment of ties in ranking problems", 1945).
-  func kendall(_ other: RankColumns) -> Tensor<Double> {
+  package func kendall(_ other: RankColumns) -> Tensor<Double> {
     let lists = scores.shape[1]
     var sums = [Tensor<Double>](repeating: .zeros([lists]), count: 3)
     for i in 0..<scores.shape[0] {
-      let a = sign(scores - scores[i])
-      let b = sign(other.scores - other.scores[i])
+      let (a, b) = (order(against: i), other.order(against: i))
       for (k, product) in [a * b, a * a, b * b].enumerated() {
         sums[k] = sums[k] + product.sum(alongAxis: 0)
       }
@@ -45,8 +44,14 @@ struct RankColumns {
 
   /// The share of the k highest scores that are among the other's k highest, `[lists]`. Of equal
   /// scores the first counts as higher.
-  func topOverlap(_ other: RankColumns, k: Int) -> Tensor<Double> {
+  package func topOverlap(_ other: RankColumns, k: Int) -> Tensor<Double> {
     (isAmongTop(k) * other.isAmongTop(k)).sum(alongAxis: 0) * (1 / Double(k))
+  }
+
+  /// 1 for scores above score i of their list, -1 for those below. Not by a difference, which two
+  /// infinities do not have.
+  private func order(against i: Int) -> Tensor<Double> {
+    (scores .> scores[i]).values - (scores .< scores[i]).values
   }
 
   /// 1 for the k highest of each list, else 0.
