@@ -41,9 +41,9 @@ extension Objective {
     var sums = bases.map { $0.map { Tensor<Scalar>.zeros($0.eigenvalues.shape) } }
     // What has no factors is known by now.
     var failures = [String?](repeating: nil, count: parameters.count)
-    try forEachFactored(
-      matrix, failures: &failures, progress: { try progress(batchCount + $0, steps) }
-    ) { parameter, plan, gradients in
+    func report(_ done: Int) throws { try progress(batchCount + done, steps) }
+    try forEachFactored(matrix, failures: &failures, progress: report) {
+      parameter, plan, gradients in
       guard let gradients, let basis = bases[parameter] else { return }
       sums[parameter] =
         (sums[parameter]! + correction(plan.inputs, gradients, basis)).evaluated()
@@ -68,9 +68,9 @@ extension Objective {
   ) throws -> KroneckerCurvature<Scalar> {
     var factors = parameters.map { _ in FactorSums<Scalar>() }
     var failures = [String?](repeating: nil, count: parameters.count)
-    try forEachFactored(
-      matrix, failures: &failures, progress: { try progress($0, steps) }
-    ) { parameter, plan, gradients in
+    func report(_ done: Int) throws { try progress(done, steps) }
+    try forEachFactored(matrix, failures: &failures, progress: report) {
+      parameter, plan, gradients in
       if let gradients {
         factors[parameter].add(gradients, sharing)
       } else {
