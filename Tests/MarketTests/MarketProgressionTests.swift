@@ -29,9 +29,8 @@ import Testing
   private func outcomes(ratio: Double) -> [Outcome] {
     (0..<12 as Range<UInt64>).map { trial in
       let market = RandomMarket<Double>(peers: 10, seed: 1000 + trial, equalStake: true)
-      let result = EquilibriumSolver<Double>().solve(
-        layer: MarketLayer(temperature: 1, utilitySlope: ratio), weights: market.weights,
-        stake: market.stake, hessians: market.hessians)
+      let result = CompetitiveAscent<Double>().solve(
+        market.game(MarketLayer(temperature: 1, utilitySlope: ratio)), from: market.weights)
       #expect(result.isEquilibrium, "trial \(trial): residual \(result.residual)")
       return Outcome(
         correlation: RankAgreement.pearson(

@@ -15,33 +15,20 @@ public struct CoordinatedOptimum<Scalar: TensorScalar>: Sendable {
   public var rank: Tensor<Scalar> { competitiveRank(weights: weights) }
 }
 
-extension EquilibriumSolver {
+extension CompetitiveAscent {
   /// Maximises sum_i P_i over all rows jointly, by ascent along its gradient from each of `starts`
-  /// (weights `[n, n]`): the best of the points reached.
+  /// (weights `[n, m]`): the best of the points reached.
   ///
   /// A local maximum: the sum is not concave. Start it from the equilibrium, among others, to
   /// compare the two. Traps if there is no start.
   public func coordinate(
-    layer: MarketLayer<Scalar>, starts: [Tensor<Scalar>], stake: Tensor<Scalar>,
-    hessians: some HessianOperator<Scalar>
-  ) -> CoordinatedOptimum<Scalar> {
-    coordinate(starts) { layer.payoff(weights: $0, stake: stake, hessians: hessians).sum() }
-  }
-
-  /// `coordinate` for dense Hessians `[n, n, n]`.
-  public func coordinate(
-    layer: MarketLayer<Scalar>, starts: [Tensor<Scalar>], stake: Tensor<Scalar>,
-    hessians: Tensor<Scalar>
-  ) -> CoordinatedOptimum<Scalar> {
-    coordinate(starts) { layer.payoff(weights: $0, stake: stake, hessians: hessians).sum() }
-  }
-
-  private func coordinate(
-    _ starts: [Tensor<Scalar>], total: (Tensor<Scalar>) -> Tensor<Scalar>
+    _ game: some SimplexGame<Scalar>, starts: [Tensor<Scalar>]
   ) -> CoordinatedOptimum<Scalar> {
     require(!starts.isEmpty, "coordinate: needs at least one start")
+    func total(_ weights: Tensor<Scalar>) -> Tensor<Scalar> { game.payoffs(at: weights).sum() }
     let points = starts.map { start in
-      let end = ascend(from: start) { gradient(at: $0, in: total) }
+      requireWeights("coordinate", start, of: game)
+      let end = ascend(from: start, along: { gradient(at: $0, in: total) }, observing: { _ in })
       return CoordinatedOptimum(
         weights: end.weights, totalPayoff: total(end.weights).scalar, residual: end.residual,
         isOptimum: end.stopReason == .converged)

@@ -1,117 +1,54 @@
 import Tensor
 
-/// Follows the game gradient to a point where no player can improve its own row: all players step
-/// at once, each along the gradient of its own payoff (eq 15), until the KKT residual is below the
-/// tolerance.
-///
-///     let solver = EquilibriumSolver<Double>()
-///     let result = solver.solve(
-///       layer: layer, weights: weights, stake: stake, hessians: hessians)
-///     require(result.isEquilibrium, "residual \(result.residual)")
-///
-/// A fixed step with a small temperature oscillates, so that by default each player's step adapts
-/// (`StepControl`). Either way a run that does not reach the tolerance says so.
-public struct EquilibriumSolver<Scalar: TensorScalar>: Sendable {
-  /// How a step stays on the simplex.
-  public var rule: SimplexRule
-  /// The length of the first step, or of every step if they do not adapt.
-  public var initialStep: Scalar
-  /// Whether each player's step follows the curvature it meets, and shrinks when the residual stops
-  /// falling.
-  public var adaptsStep: Bool
-  /// The most steps to take.
-  public var budget: Int
-  /// The KKT residual at which a point counts as an equilibrium.
-  public var tolerance: Scalar
-  /// The most that a row may change in one step, ||W_i' - W_i||_2; `nil` for no bound.
-  public var epsilon: Scalar?
+/// A way to look for an equilibrium of a game: weights at which no player can improve its own row to
+/// first order. It stops at its tolerance or when its budget is used up, and says which.
+public protocol EquilibriumSolver<Scalar>: Sendable {
+  associatedtype Scalar: TensorScalar
 
+  /// The most steps to take.
+  var budget: Int { get set }
+  /// The KKT residual at which a point counts as an equilibrium.
+  var tolerance: Scalar { get set }
+
+  /// An equilibrium from `weights` `[n, m]`, rows on the simplex, or an honest failure.
+  ///
+  /// `observe` sees each iterate from the start to the last; an error that it throws ends the search
+  /// and reaches the caller. Traps on weights of another shape than the game's and on gradients that
+  /// are not finite; `MarketState` keeps both out.
+  func solve(
+    _ game: some SimplexGame<Scalar>, from weights: Tensor<Scalar>,
+    observing observe: (SolverStep<Scalar>) throws -> Void
+  ) rethrows -> Equilibrium<Scalar>
+}
+
+extension EquilibriumSolver {
   /// 1e-8, or what rounding leaves of it: 8e-6 in `Float`.
   public static var defaultTolerance: Scalar { Swift.max(1e-8, 64 * Scalar.ulpOfOne) }
 
-  /// Traps on a step, a tolerance or an epsilon that is not above 0, or a negative budget.
-  public init(
-    rule: SimplexRule = .project, initialStep: Scalar = 1, adaptsStep: Bool = true,
-    budget: Int = 10_000, tolerance: Scalar = Self.defaultTolerance, epsilon: Scalar? = nil
-  ) {
-    require(initialStep > 0, "EquilibriumSolver: initial step \(initialStep), must be above 0")
-    require(tolerance > 0, "EquilibriumSolver: tolerance \(tolerance), must be above 0")
-    require(budget >= 0, "EquilibriumSolver: budget \(budget), must be 0 or more")
-    require(
-      epsilon.map { $0 > 0 } ?? true, "EquilibriumSolver: epsilon \(epsilon!), must be above 0")
-    self.rule = rule
-    self.initialStep = initialStep
-    self.adaptsStep = adaptsStep
-    self.budget = budget
-    self.tolerance = tolerance
-    self.epsilon = epsilon
-  }
-
-  /// An equilibrium of the market from initial weights W0 `[n, n]`, for stake `[n]` and Hessians
-  /// `[n, n, n]` in any form, or an honest failure. Traps on shapes that do not fit and on NaN; `MarketState`
-  /// keeps both out.
+  /// `solve` without an observer.
   public func solve(
-    layer: MarketLayer<Scalar>, weights: Tensor<Scalar>, stake: Tensor<Scalar>,
-    hessians: some HessianOperator<Scalar>
-  ) -> Equilibrium<Scalar> {
-    ascend(from: weights) {
-      layer.gameGradient(weights: $0, stake: stake, hessians: hessians)
-    }
-  }
+    _ game: some SimplexGame<Scalar>, from weights: Tensor<Scalar>
+  ) -> Equilibrium<Scalar> { solve(game, from: weights, observing: { _ in }) }
+}
 
-  /// `solve` for dense Hessians `[n, n, n]`.
-  public func solve(
-    layer: MarketLayer<Scalar>, weights: Tensor<Scalar>, stake: Tensor<Scalar>,
-    hessians: Tensor<Scalar>
-  ) -> Equilibrium<Scalar> {
-    ascend(from: weights) {
-      layer.gameGradient(weights: $0, stake: stake, hessians: hessians)
-    }
-  }
+/// What a solver has reached after some of its steps.
+public struct SolverStep<Scalar: TensorScalar>: Sendable {
+  /// 0 at the start.
+  public let iteration: Int
+  /// W `[n, m]`.
+  public let weights: Tensor<Scalar>
+  /// ||project(W + G) - W||_inf.
+  public let residual: Scalar
+}
 
-  /// Steps along a field of row gradients until its KKT residual is below the tolerance.
-  func ascend(
-    from start: Tensor<Scalar>, along field: (Tensor<Scalar>) -> Tensor<Scalar>
-  ) -> Equilibrium<Scalar> {
-    var weights = start
-    var gradient = field(weights)
-    var residual = kktResidual(weights: weights, gradient: gradient)
-    var control = StepControl(rule: rule, initialStep: initialStep, rows: weights.shape[0])
-    var trace = ResidualTrace()
-    var iteration = 0
-    while true {
-      require(
-        residual.isFinite,
-        "EquilibriumSolver: the gradient at step \(iteration) is not finite; "
-          + "check the data with MarketState")
-      guard residual > tolerance && iteration < budget else { break }
-      trace.record(
-        Double(residual), at: iteration, limit: Equilibrium<Scalar>.maximumSamples)
-      let old = (weights: weights, gradient: gradient)
-      weights = stepped(weights, along: gradient, control)
-      gradient = field(weights)
-      residual = kktResidual(weights: weights, gradient: gradient)
-      if adaptsStep {
-        control.update(from: old, to: (weights, gradient), residual: residual)
-      }
-      iteration += 1
-    }
-    return Equilibrium(
-      weights: weights, residual: residual, iterations: iteration,
-      stopReason: residual <= tolerance ? .converged : .budget,
-      residuals: trace.ending(Double(residual), at: iteration))
-  }
-
-  private func stepped(
-    _ weights: Tensor<Scalar>, along gradient: Tensor<Scalar>, _ control: StepControl<Scalar>
-  ) -> Tensor<Scalar> {
-    let target: Tensor<Scalar>
-    if adaptsStep {
-      let scaled = gradient * control.lengths(weights: weights, gradient: gradient)
-      target = rule.step(weights, along: scaled, size: 1)
-    } else {
-      target = rule.step(weights, along: gradient, size: initialStep)
-    }
-    return epsilon.map { boundedUpdate(from: weights, to: target, epsilon: $0) } ?? target
+/// Traps with both shapes unless weights are those of a game.
+func requireWeights<Scalar>(
+  _ operation: String, _ weights: Tensor<Scalar>, of game: some SimplexGame<Scalar>
+) {
+  guard weights.shape == game.shape else {
+    fatalError(
+      ShapeError(
+        operation, [weights.shape, game.shape], "takes weights of the game's shape", "they differ"
+      ).description)
   }
 }

@@ -129,10 +129,10 @@ struct DemoMeasurement {
     let layer = MarketLayer<Double>(
       temperature: settings.marketTemperature, utilitySlope: settings.knowledgeRatio, inflation: 1,
       reference: .tensor(.ones([count, count])))
-    let solver = EquilibriumSolver<Double>(rule: .project)
-    let found = solver.solve(
-      layer: layer, weights: .full([count, count], 1 / Double(count)), stake: .ones([count]),
-      hessians: hessians * (scaledTrace / meanTrace))
+    let solver = CompetitiveAscent<Double>(rule: .project)
+    let market = MarketGame(
+      layer: layer, stake: .ones([count]), hessians: hessians * (scaledTrace / meanTrace))
+    let found = solver.solve(market, from: .full([count, count], 1 / Double(count)))
     let competitive = competitiveRank(weights: found.weights).scalars
     let result = MarketResult(
       knowledgeRatio: settings.knowledgeRatio, temperature: settings.marketTemperature,

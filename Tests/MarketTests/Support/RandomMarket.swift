@@ -20,6 +20,10 @@ struct RandomMarket<Scalar: TensorScalar> {
     let trace = (squares * .eye(n)).sum(alongAxes: [1, 2], keepingAxes: true)
     hessians = squares * Scalar(0.1) / trace
   }
+
+  func game(_ layer: MarketLayer<Scalar>) -> MarketGame<Tensor<Scalar>> {
+    MarketGame(layer: layer, stake: stake, hessians: hessians)
+  }
 }
 
 /// Rows on the simplex, some of them with zeros.

@@ -2,7 +2,7 @@ import Market
 import Tensor
 import Testing
 
-@Suite struct EquilibriumSolverTests {
+@Suite struct CompetitiveAscentTests {
   @Test(arguments: [6, 10], [1.0, 10, 25, 50, 200])
   func reachesEquilibria(peers: Int, ratio: Double) {
     for (seed, temperature) in [(51, 1.0), (52, 0.5), (53, 0.2)] as [(UInt64, Double)] {
@@ -55,8 +55,7 @@ import Testing
   @Test func singlePrecisionReachesItsOwnTolerance() {
     let market = RandomMarket<Float>(peers: 8, seed: 57)
     let layer = MarketLayer<Float>(temperature: 1, utilitySlope: 25)
-    let result = EquilibriumSolver<Float>().solve(
-      layer: layer, weights: market.weights, stake: market.stake, hessians: market.hessians)
+    let result = CompetitiveAscent<Float>().solve(market.game(layer), from: market.weights)
     #expect(result.isEquilibrium, "residual \(result.residual)")
     #expect(result.residual <= 8e-6)
   }
@@ -64,14 +63,14 @@ import Testing
   @Test func multiplicativeWeightsConvergeToo() {
     let market = RandomMarket<Double>(peers: 6, seed: 58)
     let layer = MarketLayer<Double>(temperature: 1, utilitySlope: 50)
-    let result = solve(market, layer, EquilibriumSolver(rule: .exponentiated))
+    let result = solve(market, layer, CompetitiveAscent(rule: .exponentiated))
     #expect(result.isEquilibrium, "residual \(result.residual)")
   }
 
   @Test func fixedStepsReachTheSamePointSlowly() {
     let market = RandomMarket<Double>(peers: 6, seed: 72)
     let layer = MarketLayer<Double>(temperature: 1, utilitySlope: 10)
-    let fixed = solve(market, layer, EquilibriumSolver(adaptsStep: false))
+    let fixed = solve(market, layer, CompetitiveAscent(adaptsStep: false))
     let adaptive = solve(market, layer)
     #expect(fixed.isEquilibrium && adaptive.isEquilibrium)
     #expect(fixed.iterations > 10 * adaptive.iterations)
@@ -82,7 +81,7 @@ import Testing
     let market = RandomMarket<Double>(peers: 6, seed: 60)
     let layer = MarketLayer<Double>(temperature: 0.05, utilitySlope: 50)
     let fixed = solve(
-      market, layer, EquilibriumSolver(initialStep: 1, adaptsStep: false, budget: 300))
+      market, layer, CompetitiveAscent(initialStep: 1, adaptsStep: false, budget: 300))
     #expect(!fixed.isEquilibrium)
     #expect(fixed.stopReason == .budget)
     #expect(fixed.iterations == 300)
@@ -94,7 +93,7 @@ import Testing
   @Test func rescalingStopsElsewhereAndSaysSo() {
     let market = RandomMarket<Double>(peers: 6, seed: 61)
     let layer = MarketLayer<Double>(temperature: 1, utilitySlope: 50)
-    let result = solve(market, layer, EquilibriumSolver(rule: .rescale, budget: 500))
+    let result = solve(market, layer, CompetitiveAscent(rule: .rescale, budget: 500))
     #expect(!result.isEquilibrium)
     #expect(result.residual > 1e-3)
   }
@@ -102,7 +101,7 @@ import Testing
   @Test func withoutABudgetTheStartComesBack() {
     let market = RandomMarket<Double>(peers: 4, seed: 62)
     let result = solve(
-      market, MarketLayer(temperature: 1, utilitySlope: 25), EquilibriumSolver(budget: 0))
+      market, MarketLayer(temperature: 1, utilitySlope: 25), CompetitiveAscent(budget: 0))
     #expect(result.weights.scalars == market.weights.scalars)
     #expect(result.iterations == 0 && result.stopReason == .budget)
     #expect(result.residuals.map(\.iteration) == [0])
@@ -111,11 +110,11 @@ import Testing
   @Test func blocksMoveRowsByEpsilonAtMost() {
     let market = RandomMarket<Double>(peers: 6, seed: 63)
     let layer = MarketLayer<Double>(temperature: 1, utilitySlope: 25)
-    let block = solve(market, layer, EquilibriumSolver(budget: 1, epsilon: 0.01))
+    let block = solve(market, layer, CompetitiveAscent(budget: 1, epsilon: 0.01))
     let moved = sqrt(square(block.weights - market.weights).sum(alongAxis: 1)).scalars
     #expect(moved.allSatisfy { $0 <= 0.01 + 1e-15 })
     #expect(moved.contains { $0 > 0.0099 })
-    let bounded = solve(market, layer, EquilibriumSolver(epsilon: 0.01))
+    let bounded = solve(market, layer, CompetitiveAscent(epsilon: 0.01))
     let free = solve(market, layer)
     #expect(bounded.isEquilibrium)
     #expect(bounded.iterations > free.iterations)
@@ -124,7 +123,7 @@ import Testing
   @Test func residualsAreThinnedEvenlyFromStartToStop() {
     let market = RandomMarket<Double>(peers: 4, seed: 64)
     let layer = MarketLayer<Double>(temperature: 1, utilitySlope: 25)
-    let solver = EquilibriumSolver(initialStep: 1e-4, adaptsStep: false, budget: 1501)
+    let solver = CompetitiveAscent(initialStep: 1e-4, adaptsStep: false, budget: 1501)
     let result = solve(market, layer, solver)
     let steps = result.residuals.map(\.iteration)
     #expect(steps.first == 0 && steps.last == 1501)
@@ -144,9 +143,8 @@ import Testing
       let market = RandomMarket<Double>(peers: 6, seed: seed)
       let layer = MarketLayer<Double>(temperature: 1, utilitySlope: 10)
       let selfish = solve(market, layer)
-      let joint = EquilibriumSolver<Double>().coordinate(
-        layer: layer, starts: [selfish.weights, market.weights], stake: market.stake,
-        hessians: market.hessians)
+      let joint = CompetitiveAscent<Double>().coordinate(
+        market.game(layer), starts: [selfish.weights, market.weights])
       let total = layer.payoff(
         weights: selfish.weights, stake: market.stake, hessians: market.hessians
       ).sum().scalar
@@ -164,9 +162,7 @@ import Testing
     let market = RandomMarket<Double>(peers: 6, seed: 70)
     let layer = MarketLayer<Double>(temperature: 0.05, utilitySlope: 50)
     func best(_ starts: [Tensor<Double>]) -> Double {
-      EquilibriumSolver<Double>().coordinate(
-        layer: layer, starts: starts, stake: market.stake, hessians: market.hessians
-      ).totalPayoff
+      CompetitiveAscent<Double>().coordinate(market.game(layer), starts: starts).totalPayoff
     }
     let starts = [market.weights, .eye(6), .full([6, 6], 1 / 6)]
     let totals = starts.map { best([$0]) }
@@ -176,9 +172,8 @@ import Testing
 
   private func solve(
     _ market: RandomMarket<Double>, _ layer: MarketLayer<Double>,
-    _ solver: EquilibriumSolver<Double> = EquilibriumSolver()
+    _ solver: CompetitiveAscent<Double> = CompetitiveAscent()
   ) -> Equilibrium<Double> {
-    solver.solve(
-      layer: layer, weights: market.weights, stake: market.stake, hessians: market.hessians)
+    solver.solve(market.game(layer), from: market.weights)
   }
 }
