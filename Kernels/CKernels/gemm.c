@@ -15,7 +15,11 @@ enum {
   PART = 1 << 18,  // multiplications that are worth a thread
   // Of pieces that stay below: how long sums are, and rows if there are as many.
   ALONE_DEPTH = 256,
-  ALONE_ROWS = 32
+  ALONE_ROWS = 32,
+  // A right factor of so few columns is worth no copy of the left one, which OpenBLAS makes of any
+  // product that it does not take for small.
+  NARROW = 32,
+  NARROW_ROWS = 8
 };
 
 #define BT_TEMPLATE "gemm_real.h"

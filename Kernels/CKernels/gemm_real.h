@@ -54,12 +54,35 @@ static void NAME(gemm_alone)(bool transpose_a, bool transpose_b, size_t m, size_
   }
 }
 
+typedef struct {
+  size_t rows, m, n, k, lda, ldb, ldc;
+  const REAL *a, *b;
+  bool accumulate;
+  REAL *c;
+} NAME(narrow_product);
+
+// Groups of rows, each small to OpenBLAS.
+static void NAME(narrow_part)(void *context, size_t first, size_t end) {
+  const NAME(narrow_product) *p = context;
+  for (size_t g = first; g < end; g++) {
+    size_t i = g * p->rows, rows = p->m - i < p->rows ? p->m - i : p->rows;
+    NAME(gemm_at_once)(false, false, rows, p->n, p->k, p->a + i * p->lda, p->lda, p->b, p->ldb,
+                       p->accumulate, p->c + i * p->ldc, p->ldc);
+  }
+}
+
 void NAME(bt_gemm)(bool transpose_a, bool transpose_b, size_t m, size_t n, size_t k, const REAL *a,
                    size_t lda, const REAL *b, size_t ldb, bool accumulate, REAL *c, size_t ldc) {
   if (m == 0 || n == 0) return;
   if (k == 0) {
     if (accumulate) return;
     for (size_t i = 0; i < m; i++) memset(c + i * ldc, 0, n * sizeof(REAL));
+    return;
+  }
+  size_t rows = ALONE_GEMM / (n * k);
+  if (!transpose_a && !transpose_b && n > 1 && n <= NARROW && rows >= NARROW_ROWS && m > rows) {
+    NAME(narrow_product) p = {rows, m, n, k, lda, ldb, ldc, a, b, accumulate, c};
+    bt_parallel((m + rows - 1) / rows, 1, NAME(narrow_part), &p);
     return;
   }
   bool is_large = m * n * k > (m == 1 || n == 1 ? ALONE_GEMV - 1 : ALONE_GEMM);

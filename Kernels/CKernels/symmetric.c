@@ -14,7 +14,7 @@ enum { MIRROR_TILE = 16 };
 
 // The side of the blocks of a Gram matrix, and how many columns are weighted at a time: such products
 // OpenBLAS does in place, without copies.
-enum { SIDE = 32, DEPTH = 512 };
+enum { SIDE = 16, DEPTH = 1024 };
 
 #define BT_TEMPLATE "gram_real.h"
 #include "each_real.h"
