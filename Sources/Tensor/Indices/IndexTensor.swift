@@ -29,7 +29,11 @@ public struct IndexTensor<Scalar: TensorScalar>: TensorTree {
 
   /// The indices in row-major order. Traps inside `vectorized`, where one example has none of its
   /// own.
-  public var indices: [Int] { positions.scalars.map { Int($0) } }
+  public var indices: [Int] {
+    @specialized(where Scalar == Float)
+    @specialized(where Scalar == Double)
+    get { positions.scalars.map { Int($0) } }
+  }
 
   public mutating func visit(_ visitor: inout ParameterVisitor<Scalar>) {
     visitor("positions", &positions)

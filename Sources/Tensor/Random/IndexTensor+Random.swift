@@ -36,6 +36,8 @@ extension IndexTensor {
   }
 
   /// The running sums of each run of `width` probabilities, in double precision.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   private static func cumulativeSums(_ probabilities: [Scalar], width: Int) -> [Double] {
     var sum = 0.0
     return probabilities.enumerated().map { position, probability in

@@ -22,6 +22,10 @@ extension Tensor {
 
   /// The values of a tensor of another element type, rounded to this one. A constant to every
   /// transform.
+  @specialized(where Scalar == Float, Other == Double)
+  @specialized(where Scalar == Double, Other == Float)
+  @specialized(where Scalar == Float, Other == Float)
+  @specialized(where Scalar == Double, Other == Double)
   public init<Other>(converting other: Tensor<Other>) {
     self.init(other.scalars.map { Scalar($0) }, shape: other.shape)
   }
