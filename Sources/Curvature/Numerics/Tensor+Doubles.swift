@@ -2,13 +2,7 @@ import Tensor
 
 extension Tensor {
   /// The elements in row-major order, in double precision.
-  var doubles: [Double] {
-    let scalars = self.scalars
-    // The casts succeed for the types they name; a generic conversion is far slower.
-    if let doubles = scalars as? [Double] { return doubles }
-    if let floats = scalars as? [Float] { return floats.map { Double($0) } }
-    return scalars.map { Double($0) }
-  }
+  var doubles: [Double] { Tensor<Double>(converting: self).scalars }
 
   /// For each entry of the leading axis, whether all its elements are finite.
   var finiteRows: [Bool] {

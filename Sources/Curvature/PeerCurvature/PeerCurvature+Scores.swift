@@ -38,8 +38,7 @@ extension PeerCurvature {
   }
 
   private func diagonal(_ matrix: Tensor<Scalar>) -> [Double] {
-    let entries = matrix.doubles
-    return (0..<peerCount).map { entries[$0 * (peerCount + 1)] }
+    matrix.diagonal(offset: 0).doubles
   }
 
   /// The linear term and half the second-order one.

@@ -11,8 +11,8 @@ struct PeerRemovals<Scalar: TensorScalar>: Sendable {
   /// What the head is given: the blocks, or their sum `[batch, ...]`.
   let point: Tensor<Scalar>
   let areSummed: Bool
-  /// d, `[n, batch, ...]`.
-  private let steps: Tensor<Scalar>
+  /// -d, `[n, batch, ...]`: for baselines of zero the blocks themselves.
+  private let reversedSteps: Tensor<Scalar>
   /// w and s, each `[n, batch]`.
   private let mixture: (weights: Tensor<Scalar>, growth: Tensor<Scalar>)?
 
@@ -24,14 +24,15 @@ struct PeerRemovals<Scalar: TensorScalar>: Sendable {
     self.areSummed = areSummed
     point = areSummed ? blocks.sum(alongAxis: 0) : blocks
     switch baseline {
-    case .zero: (steps, mixture) = (-blocks, nil)
-    case .mean: (steps, mixture) = (blocks.mean(alongAxis: 1, keepingAxes: true) - blocks, nil)
+    case .zero: (reversedSteps, mixture) = (blocks, nil)
+    case .mean:
+      (reversedSteps, mixture) = (blocks - blocks.mean(alongAxis: 1, keepingAxes: true), nil)
     case .answers(let answers):
       require(
         answers.shape == blocks.shape,
         "RemovalBaseline.answers: shape \(answers.shape), the peers give \(blocks.shape)")
       if let peer = answers.finiteRows.firstIndex(of: false) { throw .nonFiniteInput(peer: peer) }
-      (steps, mixture) = (answers - blocks, nil)
+      (reversedSteps, mixture) = (blocks - answers, nil)
     case .renormalized(let weights):
       let (n, batch) = (blocks.shape[0], blocks.shape[1])
       require(
@@ -44,11 +45,14 @@ struct PeerRemovals<Scalar: TensorScalar>: Sendable {
       if let index = values.firstIndex(where: { $0 < 0 }) {
         throw .negativeWeight(peer: index / batch, value: values[index])
       }
-      steps = -blocks
+      reversedSteps = blocks
       let others = matmul(Tensor.ones([n, n]) - .eye(n), all)
       mixture = (all, quotient(all, others, orElse: 0))
     }
   }
+
+  /// d.
+  private var steps: Tensor<Scalar> { -reversedSteps }
 
   var count: Int { blocks.shape[0] }
   var batch: Int { blocks.shape[1] }
@@ -78,7 +82,12 @@ struct PeerRemovals<Scalar: TensorScalar>: Sendable {
   }
 
   /// All directions along a leading axis.
-  var bundle: Tensor<Scalar> {
+  var bundle: Tensor<Scalar> { -reversedBundle }
+
+  /// All directions reversed: second derivatives are the same along them, and those of a sum whose
+  /// baselines are zero are the blocks themselves.
+  var reversedBundle: Tensor<Scalar> {
+    let steps = reversedSteps
     guard let growth = mixture?.growth else { return areSummed ? steps : onDiagonal(steps) }
     if areSummed {
       let growth = trailing(growth)
@@ -90,10 +99,6 @@ struct PeerRemovals<Scalar: TensorScalar>: Sendable {
     return trailing(shares) * steps
   }
 
-  /// All directions reversed: second derivatives are the same along them, and those of a sum whose
-  /// baselines are zero are the blocks themselves.
-  var reversedBundle: Tensor<Scalar> { -bundle }
-
   /// The derivatives of a head's error along all directions, reversed.
   func terms(
     through head: (Tensor<Scalar>) -> Tensor<Scalar>, in loss: (Tensor<Scalar>) -> Tensor<Scalar>
@@ -102,7 +107,7 @@ struct PeerRemovals<Scalar: TensorScalar>: Sendable {
       return hessianTerms(at: point, along: reversedBundle, through: head, in: loss)
     }
     // Each direction moves a block of its own, for which most heads need no bundle.
-    return hessianTerms(at: point, alongEntriesOf: -steps, through: head, in: loss)
+    return hessianTerms(at: point, alongEntriesOf: reversedSteps, through: head, in: loss)
   }
 
   /// The sum of all directions: what takes every peer away, the renormalised baseline apart.
