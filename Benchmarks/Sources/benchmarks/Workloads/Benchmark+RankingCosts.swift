@@ -4,7 +4,8 @@ import Tensor
 
 extension Benchmark {
   /// What the scores of n peers cost beside passes of the same head: the head's forward pass, the
-  /// cost of removing each peer with the first layer shared, and n Hessian-vector products.
+  /// cost of removing each peer with the first layer shared, as a bare difference and to full
+  /// precision, and n Hessian-vector products of the whole head or of what follows its first layer.
   func rankingCosts(n: Int) throws {
     let problem = rankingProblem(n: n, summing: true)
     let head = problem.head
@@ -26,8 +27,17 @@ extension Benchmark {
         return (product * moved[peer]).sum()
       }
     }
-    func scores(_ estimator: PeerEstimator<Scalar>) throws -> [Double] {
-      let curvature = try head.curvature(inputs: inputs, labels: labels)
+    func productsOfTheHead() -> [Tensor<Scalar>] {
+      (0..<n).map { peer in
+        let direction = inputs * Tensor.oneHot([peer], classes: n).reshaped([n, 1, 1])
+        let product = hessianVectorProduct(at: inputs, along: direction) { loss(head($0)) }
+        return (product * direction).sum()
+      }
+    }
+    // What estimators take beside the first layer, of a curvature that is there.
+    let curvature = try head.curvature(inputs: inputs, labels: labels)
+    func estimated(_ estimator: PeerEstimator<Scalar>) throws -> [Double] {
+      _ = head.contributions(inputs).evaluated()
       return try curvature.evaluate(estimator).totals
     }
     func slopes() -> Tensor<Scalar> {
@@ -37,12 +47,15 @@ extension Benchmark {
     }
     try measure("costs n=\(n) forward") { head(inputs) }
     try measure("costs n=\(n) first order", slopes)
+    try measure("costs n=\(n) Monte-Carlo Fisher") {
+      try estimated(.fisherMonteCarlo(samples: 1, seed: 1))
+    }
+    try measure("costs n=\(n) one product") { try estimated(.shapley2) }
     try measure("costs n=\(n) removals", removalCosts)
+    try measure("costs n=\(n) removals to full precision") { try estimated(.leaveOneOut) }
     try measure("costs n=\(n) gate Hessian", problem.scores)
     try measure("costs n=\(n) any head", problem.scoresOfAnyHead)
-    try measure("costs n=\(n) n products", products)
-    try measure("costs n=\(n) Monte-Carlo Fisher, Hessian included") {
-      try scores(.fisherMonteCarlo(samples: 1, seed: 1))
-    }
+    try measure("costs n=\(n) n products of the tail", products)
+    try measure("costs n=\(n) n products of the head", productsOfTheHead)
   }
 }
