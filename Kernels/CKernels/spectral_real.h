@@ -76,6 +76,27 @@ void NAME(bt_eigh)(size_t batch, size_t n, bool vectors, const REAL *a, REAL *ou
   bt_release(work, bytes);
 }
 
+// A row-major matrix is the transpose to LAPACK, which has the same eigenvalues.
+void NAME(bt_eigenvalues)(size_t batch, size_t n, const REAL *a, REAL *out) {
+  if (n == 0) return;
+  int order = lapack_size(n);
+  REAL queried = 0;
+  LAPACK(geev_work)(LAPACK_COL_MAJOR, 'N', 'N', order, NULL, order, NULL, NULL, NULL, order, NULL,
+                    order, &queried, -1);
+  int length = work_size(queried, 3 * n);
+  size_t bytes = ((size_t)length + n * n) * sizeof(REAL);
+  REAL *work = bt_allocate(bytes), *copy = work + length;
+  for (size_t index = 0; index < batch; index++, a += n * n, out += 2 * n) {
+    memcpy(copy, a, n * n * sizeof(REAL));
+    if (!NAME(all_finite)(copy, n * n) ||
+        LAPACK(geev_work)(LAPACK_COL_MAJOR, 'N', 'N', order, copy, order, out, out + n, NULL,
+                          order, NULL, order, work, length) != 0) {
+      NAME(fill_nan)(out, 2 * n);
+    }
+  }
+  bt_release(work, bytes);
+}
+
 void NAME(bt_svd)(size_t batch, size_t m, size_t n, bool vectors, const REAL *a, REAL *out) {
   size_t k = m < n ? m : n;
   if (k == 0) return;

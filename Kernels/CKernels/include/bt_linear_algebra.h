@@ -85,6 +85,11 @@ int64_t bt_first_singular_f64(bool upper, bool unit, size_t count, size_t n, con
 void bt_eigh_f32(size_t batch, size_t n, bool vectors, const float *a, float *out);
 void bt_eigh_f64(size_t batch, size_t n, bool vectors, const double *a, double *out);
 
+// Eigenvalues of `batch` matrices [n, n]: out is [batch, 2, n], real parts and imaginary parts, in
+// LAPACK's order, in which the two of a conjugate pair are neighbours.
+void bt_eigenvalues_f32(size_t batch, size_t n, const float *a, float *out);
+void bt_eigenvalues_f64(size_t batch, size_t n, const double *a, double *out);
+
 // Singular values, descending, of `batch` matrices [m, n], k = min(m, n). With `vectors` out is
 // [batch, m + 1 + n, k]: U, the values, V, the sign fixed by U's columns; without, [batch, k].
 void bt_svd_f32(size_t batch, size_t m, size_t n, bool vectors, const float *a, float *out);
