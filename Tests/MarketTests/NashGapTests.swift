@@ -3,23 +3,6 @@ import Tensor
 import Testing
 
 @Suite struct NashGapTests {
-  /// Matching pennies, and its likes: P_0 = w_0 A w_1, P_1 = w_0 B w_1.
-  struct Bimatrix: SimplexGame {
-    let first: Tensor<Double>
-    let second: Tensor<Double>
-    var shape: Shape { [2, first.shape[0]] }
-
-    func payoffs(at weights: Tensor<Double>) -> Tensor<Double> {
-      stack([
-        matmul(weights[0], matmul(first, weights[1])),
-        matmul(weights[0], matmul(second, weights[1])),
-      ])
-    }
-
-    static let pennies = Bimatrix(
-      first: Tensor(rows: [[1, -1], [-1, 1]]), second: Tensor(rows: [[-1, 1], [1, -1]]))
-  }
-
   @Test func gainsOfLinearGamesAreExact() {
     let game = Bimatrix.pennies
     let none = game.nashGap(at: Tensor(rows: [[0.5, 0.5], [0.5, 0.5]]))
@@ -31,16 +14,6 @@ import Testing
     #expect(skewed.bestRows.scalars == [1, 0, 0, 1])
     #expect(skewed.gap == skewed.gains[1] && skewed.player == 1)
     #expect(abs(skewed.conv - 0.6) <= 1e-15)
-  }
-
-  /// P = -sum_j c_j (w_j - t_j)^2 with t on the simplex: the best row is t, wherever one starts.
-  struct Bowl: SimplexGame {
-    let target: Tensor<Double>
-    let curvature: Tensor<Double>
-    var shape: Shape { target.shape }
-    func payoffs(at weights: Tensor<Double>) -> Tensor<Double> {
-      -(curvature * square(weights - target)).sum(alongAxis: 1)
-    }
   }
 
   @Test func ascentReachesInteriorOptima() {
