@@ -5,5 +5,7 @@ struct BittensorCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bittensor",
     abstract: "Models that rank each other by the knowledge they produce for each other.",
-    subcommands: [DemoCommand.self, RankCommand.self, StudyCommand.self])
+    subcommands: [
+      DemoCommand.self, RankCommand.self, StudyCommand.self, ConsensusCommand.self,
+    ])
 }
