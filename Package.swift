@@ -45,6 +45,8 @@ let package = Package(
       ]),
 
     .executableTarget(
+      name: "Cabal", dependencies: ["Market", "Tensor"], path: "Examples/Cabal"),
+    .executableTarget(
       name: "CustomPeer", dependencies: ["Layers", "Peers", "Tensor"], path: "Examples/CustomPeer"),
     .executableTarget(
       name: "CustomPrimitive", dependencies: ["Tensor"], path: "Examples/CustomPrimitive"),
