@@ -67,6 +67,21 @@ import Testing
     #expect(try rows("retention.csv")[0][2] == "worth")
   }
 
+  @Test("a guarantee has a worth for each stake") func guarantee() async throws {
+    let result = try await consensus(
+      "--guarantee", "--blocks", "1", "--mechanisms", "yuma-older", "--keep-self-weights",
+      "--bond-penalty", "1")
+    #expect(result.status == 0, "\(result.errors)")
+    let table = try rows("guarantee.csv")
+    #expect(table.count == 11 && table[3][1] == "0.6")
+    // Without noise, as published.
+    #expect(abs(try #require(Double(table[3][2])) - 0.6) <= 0.001)
+    #expect(
+      Set(try folder.contents(of: "out").keys) == [
+        "guarantee.csv", "guarantee.svg", "report.html",
+      ])
+  }
+
   @Test("scenarios and mechanisms are listed") func list() async throws {
     let result = try await consensus("--list")
     #expect(result.status == 0)
@@ -88,6 +103,7 @@ import Testing
       (["--axis", "time"], "'time' is invalid"),
       (["--dividend-share=-1"], "--dividend-share is -1.0"),
       (["--mechanisms", "rank,vote"], "there is no \"vote\"; there are rank, "),
+      (["--map", "--guarantee"], "choose one"),
       (["--mechanisms", ","], "--mechanisms is empty"),
       (["--identities", "500", "--trials", "10000"], "weights at a time"),
     ])

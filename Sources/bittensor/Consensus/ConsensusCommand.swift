@@ -10,8 +10,8 @@ struct ConsensusCommand: AsyncParsableCommand {
     discussion: """
       Parties that are honest, selfish, lazy, copy weights, split into sybils or join late rate one \
       another, and a mechanism pays them in stake. Writes the share of each party after each block, \
-      or with --map how much of its stake the first party keeps over a grid of stakes and \
-      self-weights. The same options give the same files.
+      with --map how much of its stake the first party keeps over a grid of stakes and \
+      self-weights, with --guarantee how much honest work it takes to keep it. The same options give the same files.
 
       Scenarios: \(NamedScenario.allCases.map(\.rawValue).joined(separator: ", ")); \
       mechanisms: \(MechanismName.allCases.map(\.rawValue).joined(separator: ", ")). \
@@ -26,6 +26,8 @@ struct ConsensusCommand: AsyncParsableCommand {
   @OptionGroup(title: "The mechanisms") var rules: MechanismOptions
   @Flag(help: "Draws how much of its stake the first party keeps.")
   var map = false
+  @Flag(help: "Finds the least honest worth that keeps the stake, by stake.")
+  var guarantee = false
   @Option(help: "What changes from row to row of the map: self-weight or worth.")
   var axis = RetentionAxis.selfWeight
   @Option(help: "Rows and columns of the map, from 0 to 1.")
@@ -39,8 +41,13 @@ struct ConsensusCommand: AsyncParsableCommand {
     guard (2...101).contains(steps) else {
       throw ValidationError("--steps is \(steps): from 2 to 101 are possible")
     }
+    guard !(map && guarantee) else {
+      throw ValidationError("--map and --guarantee are two runs: choose one")
+    }
     let peers = scenario.scenario(parties.settings).parties.reduce(0) { $0 + $1.peers }
-    let numbers = peers * peers * parties.trials * (map ? steps : 1)
+    let numbers =
+      peers * peers * parties.trials
+      * (map ? steps : guarantee ? GuaranteeFiles.selfWeights.count : 1)
     guard numbers <= 50_000_000 else {
       throw ValidationError(
         "\(peers) peers and \(parties.trials) trials make \(numbers) weights at a time: "
@@ -67,6 +74,10 @@ struct ConsensusCommand: AsyncParsableCommand {
           let maps = try run.maps(axis: axis, steps: steps)
           files = try RetentionFiles.make(maps, axis: axis, run: run)
           print(RetentionFiles.text(maps, axis: axis))
+        } else if guarantee {
+          let thresholds = try run.thresholds()
+          files = GuaranteeFiles.make(thresholds, run: run)
+          print(GuaranteeFiles.text(thresholds))
         } else {
           let trajectories = try run.trajectories()
           files = try ConsensusFiles.make(trajectories, run: run)

@@ -39,6 +39,26 @@ struct ConsensusRun: Sendable {
     }
   }
 
+  /// For each mechanism, what it takes at each of `GuaranteeFiles.stakes`.
+  func thresholds() throws -> [[WorthThreshold]] {
+    let stakes = GuaranteeFiles.stakes
+    return try following("searching", total: stakes.count) { mechanism, advance in
+      let found = try stakes.enumerated().map { index, stake in
+        try WorthThreshold(
+          of: 0, selfWeights: GuaranteeFiles.selfWeights, under: mechanism,
+          scenario: { worth, selfWeight in
+            var settings = settings
+            settings.honestStake = stake
+            settings.honestWorth = worth
+            settings.selfWeight = selfWeight
+            return scenario.scenario(settings)
+          }, observing: { _ in try advance(index) })
+      }
+      try advance(stakes.count)
+      return found
+    }
+  }
+
   /// Work on each mechanism under one bar.
   private func following<Result>(
     _ label: String, total: Int,
