@@ -49,19 +49,27 @@ extension SimplexGame {
     var gains: [Scalar] = []
     var rows: [Scalar] = []
     for player in 0..<count {
-      let starts = search.starts(player: player, current: weights[player])
-      var own: Scalar?
-      let ascent = RowAscent(from: starts, steps: search.steps) { candidates in
-        let found = responses(of: player, rows: candidates, at: weights)
-        // The first of the first batch is the player's row as it is.
-        own = own ?? found.payoffs.scalars[0]
-        return found
-      }
-      let best = ascent.best
-      gains.append(best.payoff - own!)
+      let best = bestRow(of: player, at: weights, search: search)
+      gains.append(best.gain)
       rows += best.row
       try progress(player + 1, count)
     }
     return NashGap(gains: gains, bestRows: Tensor(rows, shape: shape), search: search)
+  }
+
+  /// The best row of one player that a search sees, and what it gains.
+  func bestRow(
+    of player: Int, at weights: Tensor<Scalar>, search: NashSearch
+  ) -> (row: [Scalar], gain: Scalar) {
+    let starts = search.starts(player: player, current: weights[player])
+    var own: Scalar?
+    let ascent = RowAscent(from: starts, steps: search.steps) { candidates in
+      let found = responses(of: player, rows: candidates, at: weights)
+      // The first of the first batch is the player's row as it is.
+      own = own ?? found.payoffs.scalars[0]
+      return found
+    }
+    let best = ascent.best
+    return (best.row, best.payoff - own!)
   }
 }

@@ -24,6 +24,10 @@ struct Bimatrix: SimplexGame {
   /// Matching pennies: one wins what the other loses.
   static let pennies = Bimatrix(
     first: Tensor(rows: [[1, -1], [-1, 1]]), second: Tensor(rows: [[-1, 1], [1, -1]]))
+  /// Rock, paper, scissors: only the uniform rows are an equilibrium.
+  static let rockPaperScissors = Bimatrix(
+    first: Tensor(rows: [[0, -1, 1], [1, 0, -1], [-1, 1, 0]]),
+    second: Tensor(rows: [[0, 1, -1], [-1, 0, 1], [1, -1, 0]]))
   /// Both win by the same choice.
   static let coordination = Bimatrix(
     first: Tensor(rows: [[1, -1], [-1, 1]]), second: Tensor(rows: [[1, -1], [-1, 1]]))

@@ -56,34 +56,16 @@ public struct CompetitiveAscent<Scalar: TensorScalar>: EquilibriumSolver {
     from start: Tensor<Scalar>, along field: (Tensor<Scalar>) -> Tensor<Scalar>,
     observing observe: (SolverStep<Scalar>) throws -> Void
   ) rethrows -> Equilibrium<Scalar> {
-    var weights = start
-    var gradient = field(weights)
-    var residual = kktResidual(weights: weights, gradient: gradient)
-    var control = StepControl(rule: rule, initialStep: initialStep, rows: weights.shape[0])
-    var trace = ResidualTrace()
-    var iteration = 0
-    while true {
-      require(
-        residual.isFinite,
-        "CompetitiveAscent: the gradient at step \(iteration) is not finite; "
-          + "check the data with MarketState")
-      try observe(SolverStep(iteration: iteration, weights: weights, residual: residual))
-      guard residual > tolerance && iteration < budget else { break }
-      trace.record(
-        Double(residual), at: iteration, limit: Equilibrium<Scalar>.maximumSamples)
-      let old = (weights: weights, gradient: gradient)
-      weights = stepped(weights, along: gradient, control)
-      gradient = field(weights)
-      residual = kktResidual(weights: weights, gradient: gradient)
+    var control = StepControl(rule: rule, initialStep: initialStep, rows: start.shape[0])
+    var last: (weights: Tensor<Scalar>, gradient: Tensor<Scalar>)?
+    return try iterate(from: start, along: field, observing: observe) {
+      weights, gradient, residual in
       if adaptsStep {
-        control.update(from: old, to: (weights, gradient), residual: residual)
+        if let last { control.update(from: last, to: (weights, gradient), residual: residual) }
+        last = (weights, gradient)
       }
-      iteration += 1
+      return stepped(weights, along: gradient, control)
     }
-    return Equilibrium(
-      weights: weights, residual: residual, iterations: iteration,
-      stopReason: residual <= tolerance ? .converged : .budget,
-      residuals: trace.ending(Double(residual), at: iteration))
   }
 
   private func stepped(
