@@ -54,6 +54,9 @@ let package = Package(
       name: "CustomEstimator", dependencies: ["Curvature", "Tensor"],
       path: "Examples/CustomEstimator"),
     .executableTarget(
+      name: "DifferentiateEquilibrium", dependencies: ["Market", "Tensor"],
+      path: "Examples/DifferentiateEquilibrium"),
+    .executableTarget(
       name: "PruneByScore", dependencies: ["Curvature", "Layers", "Tensor"],
       path: "Examples/PruneByScore"),
     .executableTarget(

@@ -121,6 +121,49 @@ import Testing
     }
   }
 
+  @Test func ranksAreTheColumnMeans() throws {
+    let sensitivity = try sensitivity()
+    let direction = change(seed: 435)
+    let response = sensitivity.rankResponse(to: direction)
+    #expect(response.shape == [4] && abs(response.sum().scalar) <= 1e-15)
+    for peer in 0..<4 {
+      let slope = zip(sensitivity.rankGradient(of: peer).tensors, direction.tensors)
+        .reduce(0) { $0 + ($1.0 * $1.1).sum().scalar }
+      #expect(abs(slope - response[peer].scalar) <= 1e-13)
+    }
+  }
+
+  /// Multiplicative weights leave unused entries small, not 0; they count as fixed all the same.
+  @Test func everySolverGivesTheSameDerivative() throws {
+    let exact = try sensitivity()
+    let soft = CompetitiveAscent<Double>(rule: .exponentiated).solve(market, from: exact.weights)
+    let other = try EquilibriumSensitivity(
+      at: market, weights: 0.999_999 * soft.weights + 1e-6 / 4, tolerance: 1e-3
+    ) { $0 }
+    #expect(other.face.isFree == exact.face.isFree)
+    let direction = change(seed: 436)
+    #expect(
+      relativeDifference(other.response(to: direction), exact.response(to: direction)) <= 1e-3)
+  }
+
+  @Test func singlePrecisionAgreesToItsOwnAccuracy() throws {
+    let goal = Tensor<Double>([3, -1, 2, 0.5])
+    let exact = try gradient(at: market) { [start] market in
+      try (competitiveRank(weights: equilibrium(at: market, from: start) { $0 }) * goal).sum()
+    }
+    let single = DifferentiableMarket<Float>(
+      layer: MarketLayer(temperature: 0.1, utilitySlope: 37.5, inflation: 1.5),
+      stake: Tensor(converting: market.stake), hessians: Tensor(converting: market.hessians))
+    let from = Tensor<Float>(converting: start)
+    let found = try gradient(at: single) { market in
+      let weights = try equilibrium(at: market, from: from) { $0 }
+      return (competitiveRank(weights: weights) * Tensor(converting: goal)).sum()
+    }
+    for (a, b) in zip(found.tensors, exact.tensors) {
+      #expect(relativeDifference(Tensor(converting: a), b) <= 1e-3)
+    }
+  }
+
   /// W* is the target where that is inside the simplex, less what its sum is too much.
   @Test func bowlsFollowTheirTargets() throws {
     let target = Tensor<Double>(rows: [[0.2, 0.3, 0.5], [1.4, 0.1, -0.9]])
@@ -154,7 +197,6 @@ import Testing
     #expect(relativeDifference(bend, bend.transposed()) <= 1e-10)
     let along = Tensor<Double>([0.3, 1, -0.7])
     let expected = difference(5e-4) { t in gradient(at: point + t * along, in: outcome) }
-    print("SECOND", relativeDifference(matmul(bend, along), expected), bend)
     #expect(relativeDifference(matmul(bend, along), expected) <= 1e-8)
     let forward = derivative(at: point, along: along, in: outcome).scalar
     let back = (gradient(at: point, in: outcome) * along).sum().scalar

@@ -60,6 +60,8 @@ import Testing
     let starts = game.nashGap(at: market.weights, search: NashSearch(steps: 0, seed: 3))
     let ascent = game.nashGap(at: market.weights, search: NashSearch(seed: 3))
     #expect(zip(starts.gains, ascent.gains).allSatisfy { $0 <= $1 })
+    let few = game.nashGap(at: market.weights, search: NashSearch(ascents: 2, seed: 3))
+    #expect(zip(few.gains, ascent.gains).allSatisfy { $0 <= $1 } && few.conv > starts.conv)
     #expect(starts.conv < ascent.conv && starts.gains.allSatisfy { $0 >= 0 })
   }
 
@@ -94,5 +96,8 @@ import Testing
       "\(NashSearch(randomStarts: 4, steps: 50, seed: 11))"
         == "each player from every vertex, the uniform row, its own row and 4 random rows "
         + "(seed 11), at most 50 steps of projected ascent from each")
+    #expect(
+      "\(NashSearch(ascents: 3))".hasSuffix(
+        "at most 200 steps of projected ascent from the best 3 of them"))
   }
 }

@@ -63,7 +63,8 @@ extension SimplexGame {
   ) -> (row: [Scalar], gain: Scalar) {
     let starts = search.starts(player: player, current: weights[player])
     var own: Scalar?
-    let ascent = RowAscent(from: starts, steps: search.steps) { candidates in
+    let ascent = RowAscent(from: starts, steps: search.steps, limit: search.ascents) {
+      candidates in
       let found = responses(of: player, rows: candidates, at: weights)
       // The first of the first batch is the player's row as it is.
       own = own ?? found.payoffs.scalars[0]

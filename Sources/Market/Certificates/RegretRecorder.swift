@@ -10,7 +10,7 @@ import Tensor
 /// After t steps player i's regret is max_w sum_s P_i(w, W_-i^s) - sum_s P_i(W^s). The maximum is
 /// over rows that a search sees: the vertices, the uniform row, the first row played and random
 /// rows, and, where the search has steps, the mean row played; then projected ascent of the sum from
-/// the best few of them. So regret is a lower bound, and exact in games that are linear in one's own
+/// the best of them, `search.ascents` or 3. So regret is a lower bound, and exact in games that are linear in one's own
 /// row, whose best row is a vertex. It may be negative: varying rows can beat every fixed one.
 ///
 /// A step costs one evaluation of all rows for each player. With `search.steps` of 0 nothing of the
@@ -78,14 +78,15 @@ public struct RegretRecorder<Game: SimplexGame>: Sendable {
   }
 
   /// The rows from which the sum of the past is ascended, beside the mean row played.
-  private static var ascents: Int { 3 }
+  private static var defaultAscents: Int { 3 }
 
   private func regrets() -> [Double] {
     (0..<game.shape[0]).map { player in
       let sums = self.sums[player]
       var best = sums.max()!
       if search.steps > 0 {
-        let order = sums.indices.sorted { sums[$0] > sums[$1] }.prefix(Self.ascents)
+        let order = sums.indices.sorted { sums[$0] > sums[$1] }.prefix(
+          search.ascents ?? Self.defaultAscents)
         let starts = order.map { candidates[player][$0] } + [total[player] / Scalar(count)]
         let ascent = RowAscent(from: stack(starts), steps: search.steps) { rows in
           mean(of: player, rows: rows)

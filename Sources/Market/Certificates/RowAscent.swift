@@ -19,14 +19,21 @@ struct RowAscent<Scalar: TensorScalar> {
   /// Movement that counts as none.
   private static var rest: Scalar { 4 * Scalar.ulpOfOne }
 
-  /// Ascends from each row; `evaluate` gives payoffs `[k]` and gradients `[k, m]` of rows `[k, m]`.
-  init(from starts: Tensor<Scalar>, steps: Int, evaluate: (Tensor<Scalar>) -> Values) {
+  /// Ascends from each row, or from the best `limit` of them; `evaluate` gives payoffs `[k]` and gradients `[k, m]` of rows `[k, m]`.
+  init(
+    from starts: Tensor<Scalar>, steps: Int, limit: Int? = nil, evaluate: (Tensor<Scalar>) -> Values
+  ) {
     rows = split(starts)
     let first = evaluate(starts)
     payoffs = first.payoffs.scalars
     var active = Array(0..<starts.shape[0])
     var position = starts
     var gradients = first.gradients
+    if let limit, limit < active.count {
+      active = Array(active.sorted { payoffs[$0] > payoffs[$1] }.prefix(limit))
+      position = starts.gather(IndexTensor(active))
+      gradients = gradients.gather(IndexTensor(active))
+    }
     // A first step that moves entries by about 1.
     var lengths = split(gradients).map { row in
       Swift.min(1 / ((row.max() ?? 0) - (row.min() ?? 0)), Self.longest)

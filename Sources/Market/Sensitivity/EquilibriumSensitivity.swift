@@ -12,8 +12,8 @@ import Tensor
 /// response to one change of theta, one transposed solve the gradient of one number in all of theta.
 ///
 ///     let sensitivity = try EquilibriumSensitivity(at: market, weights: result.weights) { $0 }
-///     let response = sensitivity.response(to: change)   // dW*, [n, m]
-///     let rank = response.mean(alongAxis: 0)                 // dR*, [m]
+///     let response = sensitivity.response(to: change)        // dW*, [n, m]
+///     let rank = sensitivity.rankResponse(to: change)        // dR*, [m]
 public struct EquilibriumSensitivity<Theta: TensorTree, Game: SimplexGame>: Sendable
 where Theta.Scalar == Game.Scalar {
   public typealias Scalar = Game.Scalar
@@ -83,6 +83,19 @@ where Theta.Scalar == Game.Scalar {
     implicitPullback(
       face: face, jacobian: gameJacobian, game: game, theta: theta, weights: weights,
       cotangent: cotangent)
+  }
+}
+
+extension EquilibriumSensitivity {
+  /// dR* `[m]`, the change of the competitive rank, for a change of theta.
+  public func rankResponse(to change: Theta) -> Tensor<Scalar> {
+    competitiveRank(weights: response(to: change))
+  }
+
+  /// The gradient in theta of R*_j, the rank that the equilibrium gives to one peer: what would move
+  /// it most. Traps on a peer that is not there.
+  public func rankGradient(of peer: Int) -> Theta {
+    pullback(gradient(at: weights) { competitiveRank(weights: $0)[peer] })
   }
 }
 
