@@ -32,12 +32,13 @@ public func equilibrium<Theta: TensorTree, Game: SimplexGame>(
       solver.tolerance, EquilibriumSensitivity<Theta, Game>.defaultTolerance),
     of: game)
   let face = sensitivity.face
-  return withPullback(at: theta, value: { _ in sensitivity.weights }) {
-    theta, weights, cotangent in
-    implicitPullback(
-      face: face, jacobian: face.gameJacobian(of: game(theta), at: weights), game: game,
-      theta: theta, weights: weights, cotangent: cotangent)
-  }
+  return withPullback(
+    at: theta, value: { _ in sensitivity.weights },
+    pullback: { theta, weights, cotangent in
+      implicitPullback(
+        face: face, jacobian: face.gameJacobian(of: game(theta), at: weights), game: game,
+        theta: theta, weights: weights, cotangent: cotangent)
+    })
 }
 
 /// The equilibrium that `CompetitiveAscent` finds, as a differentiable function.
