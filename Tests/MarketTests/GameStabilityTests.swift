@@ -57,6 +57,14 @@ import Testing
         matmul(matmul(basis, whole), basis.transposed())) <= 1e-12)
   }
 
+  @Test func manyDirectionsGoInGroups() {
+    let even = Tensor<Double>.full([2, 150], 1 / 150)
+    let bowl = Bowl(target: even, curvature: .ones([2, 150]))
+    let face = SimplexFace(weights: even, gameGradient: bowl.gameGradient(at: even))
+    #expect(face.dimension == 298)
+    #expect(relativeDifference(face.gameJacobian(of: bowl, at: even), -2 * .eye(298)) <= 1e-13)
+  }
+
   /// Small deviations from an equilibrium go as powers of I + h J.
   @Test func playNearAnEquilibriumDiesOutAsPredicted() throws {
     let market = RandomMarket<Double>(peers: 4, seed: 433)

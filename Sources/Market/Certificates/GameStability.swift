@@ -26,9 +26,8 @@ public struct GameStability<Scalar: TensorScalar>: Sendable {
   public let realParts: [Scalar]
   /// Their imaginary parts, in the same order.
   public let imaginaryParts: [Scalar]
-  /// Eigenvalues of the symmetric part (J + J^T) / 2, falling. All below 0: every pair of players'
-  /// moves is met by a pull back, so that the distance to the equilibrium falls at once, not only
-  /// in the end.
+  /// Eigenvalues of the symmetric part (J + J^T) / 2, falling. If all are below 0, small deviations
+  /// shrink from the first moment on, not only in the end.
   public let symmetricEigenvalues: [Scalar]
   /// Imaginary parts of the eigenvalues of (J - J^T) / 2, falling; their real parts are 0.
   public let antisymmetricEigenvalues: [Scalar]
@@ -68,8 +67,8 @@ extension SimplexGame {
   /// How play near an equilibrium moves: eigenvalues of the game Jacobian within the face of `weights`
   /// `[n, m]`.
   ///
-  /// Says something of equilibria only: check the KKT residual first. Takes one forward pass for all
-  /// d directions within the face and O(d^3) for eigenvalues, d up to n (m - 1). Throws if the
+  /// Says something of equilibria only: check the KKT residual first. Takes one tangent of the game
+  /// gradient for each of d directions within the face, d up to n (m - 1), and O(d^3) for eigenvalues. Throws if the
   /// Jacobian is not finite; traps on weights of another shape than the game's.
   ///
   /// - Parameter tolerance: the share of the Jacobian's Frobenius norm that counts as 0.

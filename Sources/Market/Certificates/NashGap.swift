@@ -30,7 +30,9 @@ extension SimplexGame {
   /// What each player could gain by another row of its own, the others held as in `weights` `[n, m]`:
   /// lower bounds by projected ascent from many starts.
   ///
-  /// All starts of a player are one batch of `responses(of:rows:at:)`. Traps on weights of another
+  /// All starts of a player are one batch of `responses(of:rows:at:)`, so that a market's search
+  /// reads each Hessian once a step; with m + 2 starts and the random ones, `ascents` bounds the work
+  /// of large games. Traps on weights of another
   /// shape than the game's.
   public func nashGap(
     at weights: Tensor<Scalar>, search: NashSearch = NashSearch()

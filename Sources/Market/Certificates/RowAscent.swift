@@ -10,72 +10,43 @@ struct RowAscent<Scalar: TensorScalar> {
   typealias Values = (payoffs: Tensor<Scalar>, gradients: Tensor<Scalar>)
 
   /// `[k, m]`, on the simplex.
-  private(set) var rows: [[Scalar]]
+  private var rows: [[Scalar]]
   /// What each row gives.
-  private(set) var payoffs: [Scalar]
+  private var payoffs: [Scalar]
+
+  /// The rows still on their way, and for each of them its place, gradient and next step's length.
+  private var active: [Int]
+  private var positions: Tensor<Scalar>
+  private var gradients: Tensor<Scalar>
+  private var lengths: [Scalar]
 
   private static var sufficientShare: Scalar { 1e-4 }
   private static var longest: Scalar { 1e12 }
   /// Movement that counts as none.
   private static var rest: Scalar { 4 * Scalar.ulpOfOne }
 
-  /// Ascends from each row, or from the best `limit` of them; `evaluate` gives payoffs `[k]` and gradients `[k, m]` of rows `[k, m]`.
+  /// Ascends from each row, or from the best `limit` of them; `evaluate` gives payoffs `[k]` and
+  /// gradients `[k, m]` of rows `[k, m]`.
   init(
     from starts: Tensor<Scalar>, steps: Int, limit: Int? = nil, evaluate: (Tensor<Scalar>) -> Values
   ) {
-    rows = split(starts)
     let first = evaluate(starts)
+    rows = split(starts)
     payoffs = first.payoffs.scalars
-    var active = Array(0..<starts.shape[0])
-    var position = starts
-    var gradients = first.gradients
-    if let limit, limit < active.count {
-      active = Array(active.sorted { payoffs[$0] > payoffs[$1] }.prefix(limit))
-      position = starts.gather(IndexTensor(active))
-      gradients = gradients.gather(IndexTensor(active))
-    }
+    active = Array(rows.indices)
+    positions = starts
+    gradients = first.gradients
     // A first step that moves entries by about 1.
-    var lengths = split(gradients).map { row in
+    lengths = split(gradients).map { row in
       Swift.min(1 / ((row.max() ?? 0) - (row.min() ?? 0)), Self.longest)
+    }
+    if let limit, limit < active.count {
+      keep(Array(active.sorted { payoffs[$0] > payoffs[$1] }.prefix(limit)))
     }
     for _ in 0..<steps where !active.isEmpty {
       let scale = Tensor(lengths, shape: [active.count, 1])
-      let target = projectedOntoSimplex(position + scale * gradients)
-      let moved = target - position
-      let found = evaluate(target)
-      let promised = (moved * gradients).sum(alongAxis: 1).scalars
-      let curved = (moved * (gradients - found.gradients)).sum(alongAxis: 1).scalars
-      let squared = square(moved).sum(alongAxis: 1).scalars
-      let reach = abs(moved).max(alongAxis: 1).scalars
-      let reached = found.payoffs.scalars
-      let targets = split(target)
-      var taken = [Bool](repeating: false, count: active.count)
-      var staying: [Int] = []
-      for (index, row) in active.enumerated() {
-        // NaN is refused, and ends the row when its step has shrunk away.
-        if reached[index] >= payoffs[row] + Self.sufficientShare * promised[index],
-          reach[index] > 0
-        {
-          taken[index] = true
-          (rows[row], payoffs[row]) = (targets[index], reached[index])
-          let next = curved[index] > 0 ? squared[index] / curved[index] : 4 * lengths[index]
-          let lower = lengths[index] / 100
-          let upper = Swift.min(100 * lengths[index], Self.longest)
-          lengths[index] = Swift.min(Swift.max(next, lower), upper)
-        } else {
-          lengths[index] /= 4
-        }
-        if reach[index] > Self.rest { staying.append(index) }
-      }
-      let isTaken = Mask<Scalar>(taken, shape: [active.count, 1])
-      position = select(isTaken, target, position)
-      gradients = select(isTaken, found.gradients, gradients)
-      guard staying.count < active.count else { continue }
-      let kept = IndexTensor<Scalar>(staying)
-      position = position.gather(kept)
-      gradients = gradients.gather(kept)
-      active = staying.map { active[$0] }
-      lengths = staying.map { lengths[$0] }
+      let targets = projectedOntoSimplex(positions + scale * gradients)
+      move(to: targets, evaluate(targets))
     }
   }
 
@@ -84,6 +55,46 @@ struct RowAscent<Scalar: TensorScalar> {
     var index = 0
     for other in payoffs.indices where payoffs[other] > payoffs[index] { index = other }
     return (rows[index], payoffs[index])
+  }
+
+  /// Moves the rows for which it pays, and sets the length of each one's next step.
+  private mutating func move(to targets: Tensor<Scalar>, _ found: Values) {
+    let moved = targets - positions
+    let promised = (moved * gradients).sum(alongAxis: 1).scalars
+    let bent = (moved * (gradients - found.gradients)).sum(alongAxis: 1).scalars
+    let squares = square(moved).sum(alongAxis: 1).scalars
+    let reach = abs(moved).max(alongAxis: 1).scalars
+    let reached = found.payoffs.scalars
+    // NaN is refused, and ends its row.
+    let isTaken = active.indices.map { index in
+      reach[index] > 0
+        && reached[index] >= payoffs[active[index]] + Self.sufficientShare * promised[index]
+    }
+    let places = split(targets)
+    for (index, row) in active.enumerated() {
+      guard isTaken[index] else {
+        lengths[index] /= 4
+        continue
+      }
+      (rows[row], payoffs[row]) = (places[index], reached[index])
+      // Where the payoff does not bend down along the step there is no scale: go further.
+      let next = bent[index] > 0 ? squares[index] / bent[index] : 4 * lengths[index]
+      let upper = Swift.min(100 * lengths[index], Self.longest)
+      lengths[index] = Swift.min(Swift.max(next, lengths[index] / 100), upper)
+    }
+    let mask = Mask<Scalar>(isTaken, shape: [active.count, 1])
+    positions = select(mask, targets, positions)
+    gradients = select(mask, found.gradients, gradients)
+    let moving = active.indices.filter { reach[$0] > Self.rest }
+    if moving.count < active.count { keep(moving) }
+  }
+
+  /// Goes on with some of the active rows alone.
+  private mutating func keep(_ indices: [Int]) {
+    positions = positions.gather(IndexTensor(indices))
+    gradients = gradients.gather(IndexTensor(indices))
+    active = indices.map { active[$0] }
+    lengths = indices.map { lengths[$0] }
   }
 }
 

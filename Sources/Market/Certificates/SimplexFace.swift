@@ -62,15 +62,19 @@ extension SimplexFace {
   /// The game Jacobian d(dP_i/dW_i)/dW within the face, `[d, d]`: entry (a, b) is the change of the
   /// game gradient along direction b, seen along direction a.
   ///
-  /// One forward pass of the game gradient for all directions; differentiable.
+  /// Forward passes of the game gradient, each for up to 256 directions at once; differentiable.
   public func gameJacobian(
     of game: some SimplexGame<Scalar>, at weights: Tensor<Scalar>
   ) -> Tensor<Scalar> {
     guard dimension > 0 else { return .zeros([0, 0]) }
-    let changes = vectorized(over: directions) { direction in
-      derivative(at: weights, along: direction) { game.gameGradient(at: $0) }
+    let columns = stride(from: 0, to: dimension, by: 256).map { start in
+      let group = directions[start..<Swift.min(start + 256, dimension)]
+      let changes = vectorized(over: group) { direction in
+        derivative(at: weights, along: direction) { game.gameGradient(at: $0) }
+      }
+      return matmul(coordinates, changes.reshaped([group.shape[0], -1]).transposed())
     }
-    return matmul(coordinates, changes.reshaped([dimension, -1]).transposed())
+    return columns.count == 1 ? columns[0] : concatenate(columns, alongAxis: 1)
   }
 
   /// The basis as a matrix `[d, n m]`, from a change of weights to its coordinates.

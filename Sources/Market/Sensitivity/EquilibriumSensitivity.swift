@@ -10,6 +10,7 @@ import Tensor
 /// entries outside the face staying 0 (Griewank and Walther, "Evaluating Derivatives", 2008, section
 /// 15; Blondel et al., "Efficient and modular implicit differentiation", 2022). One solve gives the
 /// response to one change of theta, one transposed solve the gradient of one number in all of theta.
+/// All of it is dense, d n m numbers, which suits games of some thousands of free entries.
 ///
 ///     let sensitivity = try EquilibriumSensitivity(at: market, weights: result.weights) { $0 }
 ///     let response = sensitivity.response(to: change)        // dW*, [n, m]
