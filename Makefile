@@ -15,12 +15,12 @@ BENCHMARKS = .build/benchmarks/release/benchmarks
 # wins. Both commands need it: with other flags, the second would build everything again.
 TEST_FLAGS = -Xcc -O2
 
-SOURCES = $(wildcard Package.swift Sources Tests Examples Benchmarks)
+SOURCES = $(wildcard Package.swift Sources Tests Examples Benchmarks Distributed)
 
 export SWIFT
 
 .PHONY: help deps build demo test lint format docs bench bench-check bench-document \
-  clean
+  mpi mpi-test clean
 
 help: ## Lists the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -68,6 +68,15 @@ $(PEER_ENVIRONMENT): Benchmarks/Peers/requirements.txt
 	Benchmarks/.venv/bin/pip install -r $<
 	touch $@
 
+mpi: ## Builds market-mpi, which spreads a market over the ranks of mpirun.
+	@Scripts/install-dependencies libopenmpi-dev openmpi-bin
+	$(SWIFT) build -c release --package-path Distributed --scratch-path .build/distributed
+
+mpi-test: ## Shows that 4 ranks and one process agree, and that a killed run goes on.
+	@Scripts/install-dependencies libopenmpi-dev openmpi-bin procps
+	$(SWIFT) build --package-path Distributed --scratch-path .build/distributed $(TEST_FLAGS)
+	Distributed/Tests/run .build/distributed/debug/market-mpi
+
 clean: ## Removes what was built, but keeps downloaded dependencies.
 	$(SWIFT) package clean
-	rm -rf .build/documentation .build/benchmarks demo-output
+	rm -rf .build/documentation .build/benchmarks .build/distributed demo-output
