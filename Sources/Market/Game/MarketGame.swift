@@ -48,10 +48,11 @@ public struct MarketGame<Hessians: HessianOperator>: SimplexGame {
     // sigmoid(-x) for 1 - sigmoid(x), which cancels where the mask is near 1.
     let slope = mask * sigmoid(-logits) * own * (1 - 1 / Scalar(n)) / layer.temperature
     let ownRank = Tensor<Scalar>.eye(n)[player] * own * (layer.inflation / Scalar(n))
+    let utility = layer.utility.valueWithSlope(at: (gap * pull).sum(alongAxis: 1))
+    let worth = (2 * layer.utilitySlope) * utility.slope.expanded(atAxis: 1)
     return (
-      layer.inflation * thresholds.transposed()[player]
-        - layer.utilitySlope * (gap * pull).sum(alongAxis: 1),
-      ownRank - (2 * layer.utilitySlope) * pull * slope
+      layer.inflation * thresholds.transposed()[player] + layer.utilitySlope * utility.value,
+      ownRank + worth * pull * slope
     )
   }
 }

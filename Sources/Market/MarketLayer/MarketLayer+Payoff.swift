@@ -7,7 +7,8 @@ extension MarketLayer {
     weights: Tensor<Scalar>, stake: Tensor<Scalar>, hessians: some HessianOperator<Scalar>
   ) -> Tensor<Scalar> { loss(weights, stake, hessians) }
 
-  /// P_i = -alpha L_i + tau R_i, `[n]` (eq 12): utility falls as loss rises.
+  /// P_i = alpha u(L_i) + tau R_i, `[n]` (eq 12), with a linear utility -alpha L_i + tau R_i: utility
+  /// falls as loss rises.
   public func payoff(
     weights: Tensor<Scalar>, stake: Tensor<Scalar>, hessians: some HessianOperator<Scalar>
   ) -> Tensor<Scalar> { payoff(weights, stake, hessians) }
@@ -20,8 +21,9 @@ extension MarketLayer {
   /// Row i is dP_i / dW_i, `[n, n]`: each player's own payoff in its own row, the others held fixed
   /// (eq 15 times tau). Not the gradient of the sum of payoffs.
   ///
-  /// In closed form: dP_i/dw_ij = -alpha ((H_i + H_i^T)(m_i - a_i))_j dm_ij/dw_ij + [i = j] tau s_i /
-  /// n, with dm_ij/dw_ij = m_ij (1 - m_ij) s_i (1 - 1/n) / T, because mu_j moves with w_ij too.
+  /// In closed form: dP_i/dw_ij = alpha u'(L_i) ((H_i + H_i^T)(m_i - a_i))_j dm_ij/dw_ij + [i = j] tau
+  /// s_i / n, with dm_ij/dw_ij = m_ij (1 - m_ij) s_i (1 - 1/n) / T, because mu_j moves with w_ij too;
+  /// u' is -1 for a linear utility.
   public func gameGradient(
     weights: Tensor<Scalar>, stake: Tensor<Scalar>, hessians: some HessianOperator<Scalar>
   ) -> Tensor<Scalar> {
@@ -49,7 +51,7 @@ extension MarketLayer {
     _ weights: Tensor<Scalar>, _ stake: Tensor<Scalar>, _ hessians: some HessianOperator<Scalar>
   ) -> Tensor<Scalar> {
     inflation * rank(weights: weights, stake: stake)
-      - utilitySlope * loss(weights, stake, hessians)
+      + utilitySlope * utility.value(at: loss(weights, stake, hessians))
   }
 
   @specialized(where Scalar == Float, Hessians == Tensor<Float>)
@@ -64,8 +66,25 @@ extension MarketLayer {
     let gates = MarketGates<Scalar>().run(
       [weights, stake, temperature, referenceMask(stake: stake)])
     let pull = hessians.product(gates.run(from: 0, [n, n]))
+    guard case .linear = utility else { return payoffs(from: gates, pull, stake) }
     let both = MarketPayoffs(utilitySlope: utilitySlope, inflation: inflation).run(
       [gates, pull, stake])
     return (both.run(from: n * n, [n]), both.run(from: 0, [n, n]))
+  }
+
+  /// The payoffs and game gradient of any utility: those of the losses alone, P = -L, put through its
+  /// slope.
+  private func payoffs(
+    from gates: Tensor<Scalar>, _ pull: Tensor<Scalar>, _ stake: Tensor<Scalar>
+  ) -> (payoff: Tensor<Scalar>, gameGradient: Tensor<Scalar>) {
+    let n = stake.count
+    let losses = MarketPayoffs(utilitySlope: 1, inflation: 0).run([gates, pull, stake])
+    let (value, slope) = utility.valueWithSlope(at: -losses.run(from: n * n, [n]))
+    let rank = gates.run(from: 2 * n * n, [n])
+    let ownRank = Tensor<Scalar>.eye(n) * stake.expanded(atAxis: 1) * (inflation / Scalar(n))
+    return (
+      inflation * rank + utilitySlope * value,
+      ownRank - (utilitySlope * slope).expanded(atAxis: 1) * losses.run(from: 0, [n, n])
+    )
   }
 }

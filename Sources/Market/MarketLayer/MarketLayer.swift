@@ -14,23 +14,25 @@ import Tensor
 public struct MarketLayer<Scalar: TensorScalar>: Module {
   /// T, of shape `[]`, above 0: the width of the sigmoid that masks (eq 8).
   public var temperature: Tensor<Scalar>
-  /// alpha, the slope of utility in -L.
+  /// alpha, what one unit of utility is worth: the slope of a linear utility in -L.
   public var utilitySlope: Scalar
   /// tau, what one unit of rank is worth beside utility (eq 12).
   public var inflation: Scalar
   /// The mask at the minimum of the loss.
   public var reference: MarketReference<Scalar>
+  /// How utility falls as loss rises.
+  public var utility: MarketUtility<Scalar>
 
   /// Traps unless `temperature` is above 0 and the others are 0 or more, all finite;
   /// `init(checking:)` throws instead.
   public init(
     temperature: Scalar, utilitySlope: Scalar = 1, inflation: Scalar = 1,
-    reference: MarketReference<Scalar> = .unmasked
+    reference: MarketReference<Scalar> = .unmasked, utility: MarketUtility<Scalar> = .linear
   ) {
     do throws(MarketError) {
       try self.init(
         checking: temperature, utilitySlope: utilitySlope, inflation: inflation,
-        reference: reference)
+        reference: reference, utility: utility)
     } catch {
       fatalError("MarketLayer: \(error)")
     }
@@ -40,7 +42,7 @@ public struct MarketLayer<Scalar: TensorScalar>: Module {
   /// temperature is above 0 and the others are 0 or more, all finite, and the reference is square.
   public init(
     checking temperature: Scalar, utilitySlope: Scalar = 1, inflation: Scalar = 1,
-    reference: MarketReference<Scalar> = .unmasked
+    reference: MarketReference<Scalar> = .unmasked, utility: MarketUtility<Scalar> = .linear
   ) throws(MarketError) {
     guard temperature > 0, temperature.isFinite else {
       throw .temperature(value: Double(temperature))
@@ -61,6 +63,7 @@ public struct MarketLayer<Scalar: TensorScalar>: Module {
     self.utilitySlope = utilitySlope
     self.inflation = inflation
     self.reference = reference
+    self.utility = utility
   }
 
   public mutating func visit(_ visitor: inout ParameterVisitor<Scalar>) {
