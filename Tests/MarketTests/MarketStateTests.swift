@@ -12,7 +12,8 @@ import Testing
     #expect(state.count == 2)
     #expect(state.weights.scalars == weights.scalars)
     #expect(state.stake.scalars == stake.scalars)
-    #expect(state.hessians.scalars == hessians.scalars)
+    #expect(state.hessians.matrices.scalars == hessians.scalars)
+    #expect(state.layer.temperature.scalar == 1 && state.layer.inflation == 1)
   }
 
   @Test func takesRowsThatSumToOneWithinTheTolerance() throws {
@@ -96,6 +97,93 @@ import Testing
       at: #_sourceLocation)
   }
 
+  @Test func indefiniteHessiansAreErrorsUnlessAllowed() throws {
+    // Eigenvalues -1 and 3.
+    let indefinite = Tensor<Double>([1, 0, 0, 1, 1, 2, 2, 1], shape: [2, 2, 2])
+    let forms: [MarketHessians<Double>] = [
+      .dense(indefinite), .packed(PackedSymmetric(indefinite)),
+      .diagonal(Tensor(rows: [[1, 1], [3, -1]])),
+    ]
+    for form in forms {
+      let error = #expect(throws: MarketError.self) {
+        try MarketState(weights: weights, stake: stake, hessians: form)
+      }
+      guard case .indefiniteHessian(let peer, let smallest, let largest) = error else {
+        Issue.record("\(String(describing: error))")
+        continue
+      }
+      #expect(peer == 1 && abs(smallest + 1) <= 1e-14 && abs(largest - 3) <= 1e-14)
+      #expect(error!.description.contains("Hessian of peer 1: the smallest eigenvalue is -"))
+      let state = try MarketState(
+        weights: weights, stake: stake, hessians: form, allowingIndefinite: true)
+      #expect(state.hessians.form == form.form)
+    }
+  }
+
+  @Test func semidefiniteHessiansPassWhateverTheirScale() throws {
+    // Rank 1 and 0, so that Cholesky factors of the matrices themselves do not exist; times 1e-200
+    // and 1e200.
+    let singular = Tensor<Double>([0, 0, 0, 0, 1, -2, -2, 4], shape: [2, 2, 2])
+    for scale in [1e-200, 1, 1e200] {
+      _ = try MarketState(weights: weights, stake: stake, hessians: singular * scale)
+      #expect(throws: MarketError.self) {
+        try MarketState(weights: weights, stake: stake, hessians: (singular - 1e-6) * scale)
+      }
+    }
+  }
+
+  @Test func formsAreTheSameOperator() throws {
+    var generator = Philox(seed: 401)
+    let factors = Tensor<Double>.normal([4, 2, 4], using: &generator)
+    let squares = matmul(factors.transposed(), factors)
+    let diagonal = Tensor<Double>.uniform([4, 4], using: &generator)
+    let forms: [(MarketHessians<Double>, Tensor<Double>)] = [
+      (.dense(squares), squares), (.packed(PackedSymmetric(squares)), squares),
+      (.factors(factors), squares),
+      (.diagonal(diagonal), stack((0..<4).map { diagonal[$0] * .eye(4) })),
+    ]
+    let vectors = Tensor<Double>.normal([4, 4], using: &generator)
+    for (form, matrices) in forms {
+      #expect(form.shape == [4, 4, 4])
+      #expect(relativeDifference(form.matrices, matrices) <= 1e-14, "\(form.form)")
+      #expect(relativeDifference(form.product(vectors), matrices.product(vectors)) <= 1e-14)
+      #expect(relativeDifference(form.diagonal(), matrices.diagonal()) <= 1e-14)
+      for peer in 0..<4 {
+        #expect(
+          relativeDifference(
+            form.product(vectors[0..<3], ofPeer: peer),
+            matrices.product(vectors[0..<3], ofPeer: peer)) <= 1e-14)
+      }
+      let market = RandomMarket<Double>(peers: 4, seed: 402)
+      let layer = MarketLayer<Double>(temperature: 0.4, utilitySlope: 20)
+      let state = try MarketState(
+        weights: market.weights, stake: market.stake, hessians: form, layer: layer)
+      let dense = MarketGame(layer: layer, stake: market.stake, hessians: matrices)
+      #expect(
+        relativeDifference(
+          state.game.gameGradient(at: state.weights), dense.gameGradient(at: state.weights))
+          <= 1e-13)
+    }
+  }
+
+  @Test func newWeightsAreCheckedToo() throws {
+    let state = try MarketState(weights: weights, stake: stake, hessians: hessians)
+    #expect(try state.replacingWeights(.eye(2)).weights.scalars == [1, 0, 0, 1])
+    #expect(throws: MarketError.rowSum(row: 0, sum: 2, tolerance: 1e-6)) {
+      try state.replacingWeights(.ones([2, 2]))
+    }
+    #expect(throws: MarketError.wrongShape(quantity: "weights", found: [3, 3], expected: [2, 2])) {
+      try state.replacingWeights(.eye(3))
+    }
+    #expect(
+      throws: MarketError.wrongShape(quantity: "reference", found: [3, 3], expected: [2, 2])
+    ) {
+      try MarketState(
+        weights: weights, stake: stake, hessians: hessians,
+        layer: MarketLayer(temperature: 1, reference: .tensor(.ones([3, 3]))))
+    }
+  }
+
   @Test(arguments: [0, -1, Double.nan, .infinity])
   func refusesTemperatures(value: Double) throws {
     let error = #expect(throws: MarketError.self) { try MarketLayer(checking: value) }
@@ -109,7 +197,9 @@ import Testing
     #expect(throws: MarketError.negativeParameter(quantity: "inflation", value: .infinity)) {
       try MarketLayer(checking: 1.0, inflation: .infinity)
     }
-    #expect(throws: MarketError.rowSum(row: 0, sum: 2, tolerance: 1e-6)) {
+    #expect(
+      throws: MarketError.rowSum(quantity: "initial weights", row: 0, sum: 2, tolerance: 1e-6)
+    ) {
       try MarketLayer(checking: 1.0, reference: .initialWeights(.ones([2, 2])))
     }
     #expect(throws: MarketError.notSquare(quantity: "reference", shape: [2])) {

@@ -58,6 +58,8 @@ extension MarketLayer {
   @specialized(where Scalar == Double, Hessians == Tensor<Double>)
   @specialized(where Scalar == Float, Hessians == PackedSymmetric<Float>)
   @specialized(where Scalar == Double, Hessians == PackedSymmetric<Double>)
+  @specialized(where Scalar == Float, Hessians == MarketHessians<Float>)
+  @specialized(where Scalar == Double, Hessians == MarketHessians<Double>)
   func payoffAndGameGradient<Hessians: HessianOperator<Scalar>>(
     _ operation: String, _ weights: Tensor<Scalar>, _ stake: Tensor<Scalar>, _ hessians: Hessians
   ) -> (payoff: Tensor<Scalar>, gameGradient: Tensor<Scalar>) {

@@ -8,12 +8,14 @@ public enum MarketError: Error, Hashable, Sendable, CustomStringConvertible {
   case wrongShape(quantity: String, found: Shape, expected: Shape)
   /// NaN or an infinity, at a row-major position given axis by axis.
   case notFinite(quantity: String, position: [Int], value: String)
-  case negativeWeight(row: Int, column: Int, value: Double)
+  case negativeWeight(quantity: String = "weights", row: Int, column: Int, value: Double)
   /// A row of weights whose sum differs from 1 by more than the tolerance.
-  case rowSum(row: Int, sum: Double, tolerance: Double)
+  case rowSum(quantity: String = "weights", row: Int, sum: Double, tolerance: Double)
   case negativeStake(row: Int, value: Double)
   /// H_peer whose entries (row, column) and (column, row) differ by more than rounding.
   case asymmetricHessian(peer: Int, row: Int, column: Int, value: Double, mirrored: Double)
+  /// H_peer that bends down in some direction: its smallest eigenvalue and its largest.
+  case indefiniteHessian(peer: Int, smallest: Double, largest: Double)
   case temperature(value: Double)
   /// A utility slope or inflation that is negative or not finite.
   case negativeParameter(quantity: String, value: Double)
@@ -26,15 +28,18 @@ public enum MarketError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(quantity): shape \(found), expected \(expected)"
     case .notFinite(let quantity, let position, let value):
       "\(quantity) at \(position): \(value), expected a finite number"
-    case .negativeWeight(let row, let column, let value):
-      "weights, row \(row), column \(column): \(value), expected 0 or more"
-    case .rowSum(let row, let sum, let tolerance):
-      "weights, row \(row): the sum is \(sum), expected 1 within \(tolerance)"
+    case .negativeWeight(let quantity, let row, let column, let value):
+      "\(quantity), row \(row), column \(column): \(value), expected 0 or more"
+    case .rowSum(let quantity, let row, let sum, let tolerance):
+      "\(quantity), row \(row): the sum is \(sum), expected 1 within \(tolerance)"
     case .negativeStake(let row, let value):
       "stake, row \(row): \(value), expected 0 or more"
     case .asymmetricHessian(let peer, let row, let column, let value, let mirrored):
       "Hessian of peer \(peer): entry (\(row), \(column)) is \(value) and "
         + "(\(column), \(row)) is \(mirrored), expected a symmetric matrix"
+    case .indefiniteHessian(let peer, let smallest, let largest):
+      "Hessian of peer \(peer): the smallest eigenvalue is \(smallest) and the largest \(largest), "
+        + "expected 0 or more unless indefinite Hessians are allowed"
     case .temperature(let value): "temperature: \(value), expected a finite number above 0"
     case .negativeParameter(let quantity, let value):
       "\(quantity): \(value), expected a finite number of 0 or more"
