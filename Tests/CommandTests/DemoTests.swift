@@ -28,7 +28,9 @@ import Testing
     }
     #expect(
       Set(files.keys)
-        == Set(["results.json", "report.html"] + pictures.map { "\($0).svg" } + checkpoints))
+        == Set(
+          ["results.json", "report.html", "market.safetensors"] + pictures.map { "\($0).svg" }
+            + checkpoints))
 
     for name in pictures {
       let text = String(decoding: try #require(files["\(name).svg"]), as: UTF8.self)

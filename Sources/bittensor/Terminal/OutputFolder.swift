@@ -33,6 +33,7 @@ struct OutputFolder: Sendable {
       let target = "\(staging)/\(file.name)"
       switch file.contents {
       case .text(let text): try AtomicFile.write(bytes: Array(text.utf8), to: target)
+      case .bytes(let bytes): try AtomicFile.write(bytes: bytes, to: target)
       case .tensors(let tensors): try Safetensors.write(tensors, to: target)
       }
     }
@@ -57,6 +58,7 @@ struct OutputFolder: Sendable {
 struct OutputFile: Sendable {
   enum Contents: Sendable {
     case text(String)
+    case bytes([UInt8])
     case tensors(any TensorTree<Float>)
   }
   var name: String
