@@ -110,6 +110,23 @@ import Testing
     #expect(relativeDifference(closedLayer.temperature, autoLayer.temperature) <= 1e-12)
   }
 
+  @Test(arguments: names) func differentiableMarketsHaveTheUtilityToo(name: String) {
+    let game = market.game(layer(name))
+    let tree = DifferentiableMarket(
+      layer: game.layer, stake: game.stake, hessians: game.hessians)
+    let weights = market.weights
+    #expect(relativeDifference(tree.payoffs(at: weights), game.payoffs(at: weights)) <= 1e-13)
+    #expect(
+      relativeDifference(tree.gameGradient(at: weights), game.gameGradient(at: weights)) <= 1e-13)
+    let rows = weights[0..<2]
+    let (found, expected) = (
+      tree.responses(of: 1, rows: rows, at: weights),
+      game.responses(of: 1, rows: rows, at: weights)
+    )
+    #expect(relativeDifference(found.payoffs, expected.payoffs) <= 1e-13)
+    #expect(relativeDifference(found.gradients, expected.gradients) <= 1e-13)
+  }
+
   @Test func utilitiesHaveEquilibria() {
     for name in ["log", "root"] {
       let result = CompetitiveAscent<Double>().solve(

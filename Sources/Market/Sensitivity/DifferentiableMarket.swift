@@ -4,7 +4,8 @@ import Tensor
 /// optimisation differentiates in.
 ///
 /// `MarketGame` takes alpha and tau as plain numbers; here they are tensors beside temperature,
-/// stake and Hessians, so that a gradient has a part for each. The reference mask is a constant.
+/// stake and Hessians, so that a gradient has a part for each. The reference mask
+/// and the utility are constants.
 public struct DifferentiableMarket<Scalar: TensorScalar>: SimplexGame, TensorTree {
   /// T `[]`.
   public var temperature: Tensor<Scalar>
@@ -17,6 +18,7 @@ public struct DifferentiableMarket<Scalar: TensorScalar>: SimplexGame, TensorTre
   /// H `[n, n, n]`, whose symmetric parts count.
   public var hessians: Tensor<Scalar>
   public let reference: MarketReference<Scalar>
+  public let utility: MarketUtility<Scalar>
 
   /// The market of a layer, a stake `[n]` and dense Hessians `[n, n, n]`. Traps unless they fit.
   public init(layer: MarketLayer<Scalar>, stake: Tensor<Scalar>, hessians: Tensor<Scalar>) {
@@ -29,6 +31,7 @@ public struct DifferentiableMarket<Scalar: TensorScalar>: SimplexGame, TensorTre
     self.stake = stake
     self.hessians = hessians
     reference = layer.reference
+    utility = layer.utility
   }
 
   public mutating func visit(_ visitor: inout ParameterVisitor<Scalar>) {
@@ -43,7 +46,7 @@ public struct DifferentiableMarket<Scalar: TensorScalar>: SimplexGame, TensorTre
 
   public func payoffs(at weights: Tensor<Scalar>) -> Tensor<Scalar> {
     inflation * MarketLayer.rank(weights: weights, stake: stake)
-      - utilitySlope * loss.layer.loss(weights: weights, stake: stake, hessians: hessians)
+      + utilitySlope * loss.payoffs(at: weights)
   }
 
   public func gameGradient(at weights: Tensor<Scalar>) -> Tensor<Scalar> {
@@ -67,10 +70,10 @@ public struct DifferentiableMarket<Scalar: TensorScalar>: SimplexGame, TensorTre
     )
   }
 
-  /// The game of losses alone, P = -L.
+  /// The game of losses alone, P = u(L).
   private var loss: MarketGame<Tensor<Scalar>> {
     var layer = MarketLayer<Scalar>(
-      temperature: 1, utilitySlope: 1, inflation: 0, reference: reference)
+      temperature: 1, utilitySlope: 1, inflation: 0, reference: reference, utility: utility)
     layer.temperature = temperature
     return MarketGame(layer: layer, stake: stake, hessians: hessians)
   }
