@@ -75,7 +75,7 @@ let package = Package(
       name: "PeersTests", dependencies: ["Peers", "Curvature", "Layers", "Market", "Tensor"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
-    .testTarget(name: "CommandTests", dependencies: ["bittensor"]),
+    .testTarget(name: "CommandTests", dependencies: ["bittensor", "Market", "Tensor"]),
   ],
   swiftLanguageModes: [.v6]
 )

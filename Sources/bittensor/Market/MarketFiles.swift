@@ -17,6 +17,12 @@ enum MarketFiles {
     if let explanation = results.explanation {
       files.append(OutputFile(name: "explanation.csv", contents: .text(rows(explanation))))
     }
+    if let response = results.response, response.missing == nil {
+      let rows = response.changes.map { [$0.quantity, "\($0.value)", "\($0.slope)"] }
+      files.append(
+        OutputFile(
+          name: "response.csv", contents: .text(CSV.text([["quantity", "value", "slope"]] + rows))))
+    }
     return files
   }
 

@@ -61,11 +61,17 @@ struct MarketMeasurement: Sendable {
     let moves = abs(projectedOntoSimplex(weights + gradient) - weights).max(alongAxis: 1)
     let norms = sqrt(square(gradient).sum(alongAxis: 1))
     let gap = try nashGap(of: game, at: weights)
+    let residual = kktResidual(weights: weights, gradient: gradient)
+    // Beyond it the game Jacobian does not fit, or its eigenvalues take minutes.
+    let freedom = weights.scalars.count { $0 > 0 } - state.count
+    let isSettled = residual <= Swift.max(solver.tolerance, 1e-6)
+    let isSmall = freedom <= 1000 && freedom * state.count * state.count <= 20_000_000
     let columns = [state.stake, rank, payoffs, loss, norms, moves].map(\.scalars)
     return MarketResults(
-      market: MarketResults.Market(state, path: path), descent: descent,
-      kktResidual: kktResidual(weights: weights, gradient: gradient),
+      market: MarketResults.Market(state, path: path), descent: descent, kktResidual: residual,
       totalPayoff: payoffs.sum().scalar, nash: gap.map(MarketResults.Nash.init),
+      stability: isSettled && isSmall
+        ? MarketResults.Stability(try game.stability(at: weights)) : nil,
       peers: (0..<state.count).map { i in
         MarketResults.Peer(
           peer: i, stake: columns[0][i], rank: columns[1][i], payoff: columns[2][i],
@@ -74,7 +80,8 @@ struct MarketMeasurement: Sendable {
       },
       explanation: explained.map {
         MarketResults.Explanation(game.explanation(ofPeer: $0, at: weights))
-      })
+      },
+      response: isSmall ? explained.map { RankResponse(ofPeer: $0, in: state) } : nil)
   }
 
   private func nashGap(

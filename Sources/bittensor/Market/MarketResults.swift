@@ -11,8 +11,12 @@ struct MarketResults: Encodable, Sendable {
   /// sum_i P_i.
   var totalPayoff: Double
   var nash: Nash?
+  /// Nothing away from an equilibrium, and where there are too many directions.
+  var stability: Stability?
   var peers: [Peer]
   var explanation: Explanation?
+  /// How the explained rank moves with the market if play returns to equilibrium.
+  var response: RankResponse?
 
   struct Market: Encodable, Sendable {
     var path: String
@@ -52,6 +56,16 @@ struct MarketResults: Encodable, Sendable {
     var searchSteps: Int
     var seed: UInt64
     var search: String
+  }
+
+  /// What the game Jacobian says about play near the equilibrium.
+  struct Stability: Encodable, Sendable {
+    var verdict: String
+    /// The directions in which play can move.
+    var dimension: Int
+    var largestRealPart: Double?
+    /// ||(J - J^T) / 2|| / ||J||.
+    var rotation: Double
   }
 
   struct Peer: Encodable, Sendable {

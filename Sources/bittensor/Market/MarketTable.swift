@@ -10,6 +10,7 @@ enum MarketTable {
     var lines = head(results) + [""] + peers(results)
     if let explanation = results.explanation {
       lines += [""] + self.explanation(explanation, of: results)
+      if let response = results.response { lines += [""] + self.response(response) }
     }
     return lines.joined(separator: "\n")
   }
@@ -37,6 +38,12 @@ enum MarketTable {
       lines.append(
         "Nash gap >= \(number(nash.gap)) (peer \(nash.peer)), NashConv >= \(number(nash.conv)); "
           + "searched: \(nash.search)")
+    }
+    if let stability = results.stability {
+      let real = stability.largestRealPart.map { ", largest real part \(number($0))" } ?? ""
+      lines.append(
+        "play nearby is \(stability.verdict): \(stability.dimension) directions\(real), rotation "
+          + number(stability.rotation))
     }
     return lines
   }
@@ -101,6 +108,19 @@ enum MarketTable {
         + "\(number(weight.weightSlope)); the stake of peer \(stake.from), dR/ds = w/n = "
         + number(stake.stakeSlope)
     ]
+  }
+
+  /// What would move the rank most once play has returned to equilibrium.
+  private static func response(_ response: RankResponse) -> [String] {
+    guard response.missing == nil else {
+      return ["how the equilibrium rank would move: unknown, \(response.missing!)"]
+    }
+    return ["moves the equilibrium rank most", ""]
+      + TextTable.lines(
+        [["change of", "from", "dR*/dx", "R* for +1%"]]
+          + response.changes.prefix(10).map {
+            [$0.quantity, number($0.value), number($0.slope), number(0.01 * $0.value * $0.slope)]
+          })
   }
 
   private static func table(_ header: [String], _ rows: [[String]]) -> [String] {
