@@ -70,8 +70,7 @@ extension SimplexGame {
   /// Says something of equilibria only: check the KKT residual first. Takes one tangent of the game
   /// gradient for each of d directions within the face, d up to n (m - 1), and O(d^3) for eigenvalues. Throws if the
   /// Jacobian is not finite; traps on weights of another shape than the game's.
-  ///
-  /// - Parameter tolerance: the share of the Jacobian's Frobenius norm that counts as 0.
+  /// `tolerance` is the share of the Jacobian's Frobenius norm that counts as 0.
   public func stability(
     at weights: Tensor<Scalar>, tolerance: Scalar = Scalar.ulpOfOne.squareRoot()
   ) throws(LinearAlgebraError) -> GameStability<Scalar> {

@@ -35,9 +35,8 @@ public struct RegretRecorder<Game: SimplexGame>: Sendable {
   private var total: Tensor<Scalar>
   private var past: [Tensor<Scalar>] = []
 
-  /// A recorder of play in a game, with nothing recorded.
-  ///
-  /// - Parameter samplesAt: whether to add to the curve after that many steps.
+  /// A recorder of play in a game, with nothing recorded. `samplesAt` says after how many steps to
+  /// add to the curve.
   public init(
     _ game: Game, search: NashSearch = NashSearch(steps: 0),
     samplesAt: @escaping @Sendable (_ step: Int) -> Bool = { $0 & ($0 - 1) == 0 }
