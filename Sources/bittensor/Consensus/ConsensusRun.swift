@@ -9,12 +9,13 @@ struct ConsensusRun: Sendable {
   /// What holds for all of it but the blocks, for headings.
   var caption: String {
     let noise =
-      settings.deviation > 0
-      ? "; noise \(settings.deviation), \(settings.trials) trials, seed \(settings.seed)" : ""
-    return
-      "tau \(settings.inflation), \(settings.honestPeers) honest and \(settings.identities) other peers"
+      settings.deviation > 0 ? "; noise \(settings.deviation), \(settings.trials) trials" : ""
+    return "tau \(settings.inflation), \(settings.honestPeers) and \(settings.identities) peers"
       + noise
   }
+
+  /// "1 block", "50 blocks".
+  var blocks: String { "\(settings.blocks) block" + (settings.blocks == 1 ? "" : "s") }
 
   func trajectories() throws -> [ShareTrajectory] {
     try following("running", total: settings.blocks) { mechanism, advance in

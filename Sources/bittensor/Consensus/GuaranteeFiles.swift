@@ -25,22 +25,23 @@ enum GuaranteeFiles {
   static func csv(_ thresholds: [[WorthThreshold]]) -> String {
     CSV.text(
       [["mechanism", "stake", "least_worth", "resolution", "worst_self_weight"]]
-        + thresholds.joined().map {
-          [
-            $0.mechanism, "\($0.stake)", CSV.number($0.worth), "\($0.resolution)",
-            "\($0.selfWeight)",
-          ]
+        + thresholds.flatMap { row in
+          zip(stakes, row).map { stake, threshold in
+            [
+              threshold.mechanism, "\(stake)", CSV.number(threshold.worth),
+              "\(threshold.resolution)", "\(threshold.selfWeight)",
+            ]
+          }
         })
   }
 
   static func figure(_ thresholds: [[WorthThreshold]], run: ConsensusRun) -> LineChart {
     LineChart(
       title: "Honest work that keeps the honest share of the stake",
-      subtitle: "over \(run.settings.blocks) blocks, whatever the others give themselves; "
-        + run.caption,
+      subtitle: "over \(run.blocks), whatever the others give themselves; " + run.caption,
       x: Axis("honest share of stake"), y: Axis("least honest share of worth"),
       series: thresholds.map { row in
-        Series(row[0].mechanism, x: row.map(\.stake), y: row.map { $0.worth ?? .nan })
+        Series(row[0].mechanism, x: stakes, y: row.map { $0.worth ?? .nan })
       })
   }
 

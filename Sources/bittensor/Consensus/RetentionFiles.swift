@@ -66,11 +66,11 @@ enum RetentionFiles {
     let largest = cells.joined().map { abs($0.gain) }.max() ?? 0
     return HeatMap(
       title: "What \(map.party) peers gain or lose under \(map.mechanism)",
-      subtitle: "share of stake after \(map.blocks) blocks less that before; \(run.caption)",
+      subtitle: "share of stake after \(run.blocks) less that before; \(run.caption)",
       rowLabel: axis.title, columnLabel: "honest share of stake before",
       rows: cells.map { number($0[0].row) }, columns: cells[0].map { number($0.column) },
       values: cells.map { $0.map(\.gain) }, valueLabel: "change of share",
-      range: largest > 0 ? -largest...largest : nil, digits: 3)
+      range: largest > 0 ? -largest...largest : nil, digits: 2)
   }
 
   /// For each map the shares at the end, at most eleven rows and columns of them.

@@ -56,6 +56,18 @@ import Testing
     }
   }
 
+  @Test("rank leads to one share, whatever the first", arguments: [0.2, 0.9])
+  func fixedPoint(stake: Double) {
+    // h = h q + (1 - h) (1 - w) with the honest worth q and the cabal's self-weight w.
+    let settings = ScenarioSettings(
+      honestStake: stake, honestWorth: 0.7, selfWeight: 0.6, blocks: 400)
+    for norm in [StakeNorm.l1, .l2] {
+      let last = NamedScenario.cabal.scenario(settings)
+        .trajectory(under: RankInflation<Double>(norm: norm)).last
+      #expect(abs(last.shares[0] - 0.4 / (0.4 + 0.3)) < 1e-9)
+    }
+  }
+
   @Test("a selfish peer holds out against the paper's ranking, and not against a masked Yuma")
   func selfish() {
     let scenario = NamedScenario.selfish.scenario(ScenarioSettings(honestWorth: 0.95, blocks: 30))
