@@ -1,23 +1,36 @@
 import Tensor
 
 extension EquilibriumSolver {
+  /// The next weights, from the present ones, their gradient and their residual.
+  typealias Step = (
+    _ weights: Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ residual: Scalar
+  ) -> Tensor<Scalar>
+
+  /// `iterate` along a game's own gradient.
+  func iterate(
+    _ game: some SimplexGame<Scalar>, from start: Tensor<Scalar>,
+    observing observe: (SolverStep<Scalar>) throws -> Void, step: Step
+  ) rethrows -> Equilibrium<Scalar> {
+    try iterate(
+      from: start, along: { game.gameGradient(at: $0) },
+      residual: { kktResidual(weights: $0, gradient: $1) }, observing: observe, step: step)
+  }
+
   /// What all solvers share: the trace of residuals, the observer, the tolerance and the budget.
   ///
-  /// `field` gives the rows' gradients at weights; `step` the next weights from the present ones,
-  /// their gradient and residual.
+  /// `field` gives the rows' gradients at weights, and `residual` how far both are from an
+  /// equilibrium.
   func iterate(
     from start: Tensor<Scalar>, along field: (Tensor<Scalar>) -> Tensor<Scalar>,
-    observing observe: (SolverStep<Scalar>) throws -> Void,
-    step: (
-      _ weights: Tensor<Scalar>, _ gradient: Tensor<Scalar>, _ residual: Scalar
-    ) -> Tensor<Scalar>
+    residual measure: (Tensor<Scalar>, Tensor<Scalar>) -> Scalar,
+    observing observe: (SolverStep<Scalar>) throws -> Void, step: Step
   ) rethrows -> Equilibrium<Scalar> {
     var weights = start
     var trace = ResidualTrace()
     var iteration = 0
     while true {
       let gradient = field(weights)
-      let residual = kktResidual(weights: weights, gradient: gradient)
+      let residual = measure(weights, gradient)
       require(
         residual.isFinite,
         "\(String(describing: Self.self).prefix { $0 != "<" }): the gradient at step "

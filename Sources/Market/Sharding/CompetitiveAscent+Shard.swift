@@ -14,32 +14,17 @@ extension CompetitiveAscent {
     _ shard: MarketShard<Hessians>, from rows: Tensor<Scalar>, over communicator: some Communicator,
     observing observe: (SolverStep<Scalar>) throws -> Void
   ) rethrows -> ShardEquilibrium<Scalar> {
-    func gradient(_ weights: Tensor<Scalar>) -> Tensor<Scalar> {
-      shard.payoffAndGameGradient(
-        weights: weights, threshold: shard.threshold(weights: weights, over: communicator)
-      ).gameGradient
-    }
-    var point = (weights: rows, gradient: gradient(rows))
-    var residual = shard.kktResidual(
-      weights: point.weights, gradient: point.gradient, over: communicator)
-    var control = StepControl(rule: rule, initialStep: initialStep, rows: shard.rows.count)
-    var iteration = 0
-    while true {
-      require(
-        residual.isFinite, "CompetitiveAscent: the gradient at step \(iteration) is not finite")
-      try observe(SolverStep(iteration: iteration, weights: point.weights, residual: residual))
-      guard residual > tolerance && iteration < budget else { break }
-      let old = point
-      point.weights = moved(old.weights, along: old.gradient, control)
-      point.gradient = gradient(point.weights)
-      residual = shard.kktResidual(
-        weights: point.weights, gradient: point.gradient, over: communicator)
-      if adaptsStep { control.update(from: old, to: point, residual: residual) }
-      iteration += 1
-    }
+    let end = try ascend(
+      from: rows,
+      along: { weights in
+        shard.payoffAndGameGradient(
+          weights: weights, threshold: shard.threshold(weights: weights, over: communicator)
+        ).gameGradient
+      }, residual: { shard.kktResidual(weights: $0, gradient: $1, over: communicator) },
+      observing: observe)
     return ShardEquilibrium(
-      weights: point.weights, residual: residual, iterations: iteration,
-      stopReason: residual <= tolerance ? .converged : .budget)
+      weights: end.weights, residual: end.residual, iterations: end.iterations,
+      stopReason: end.stopReason)
   }
 
   /// `solve` without an observer.
@@ -47,16 +32,5 @@ extension CompetitiveAscent {
     _ shard: MarketShard<Hessians>, from rows: Tensor<Scalar>, over communicator: some Communicator
   ) -> ShardEquilibrium<Scalar> {
     solve(shard, from: rows, over: communicator, observing: { _ in })
-  }
-
-  private func moved(
-    _ weights: Tensor<Scalar>, along gradient: Tensor<Scalar>, _ control: StepControl<Scalar>
-  ) -> Tensor<Scalar> {
-    let target =
-      adaptsStep
-      ? rule.step(
-        weights, along: gradient * control.lengths(weights: weights, gradient: gradient), size: 1)
-      : rule.step(weights, along: gradient, size: initialStep)
-    return epsilon.map { boundedUpdate(from: weights, to: target, epsilon: $0) } ?? target
   }
 }

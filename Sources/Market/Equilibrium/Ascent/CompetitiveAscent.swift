@@ -54,18 +54,21 @@ public struct CompetitiveAscent<Scalar: TensorScalar>: EquilibriumSolver {
   /// Steps along a field of row gradients until its KKT residual is below the tolerance.
   func ascend(
     from start: Tensor<Scalar>, along field: (Tensor<Scalar>) -> Tensor<Scalar>,
-    observing observe: (SolverStep<Scalar>) throws -> Void
+    residual: (Tensor<Scalar>, Tensor<Scalar>) -> Scalar = {
+      kktResidual(weights: $0, gradient: $1)
+    }, observing observe: (SolverStep<Scalar>) throws -> Void
   ) rethrows -> Equilibrium<Scalar> {
     var control = StepControl(rule: rule, initialStep: initialStep, rows: start.shape[0])
     var last: (weights: Tensor<Scalar>, gradient: Tensor<Scalar>)?
-    return try iterate(from: start, along: field, observing: observe) {
-      weights, gradient, residual in
+    let step: Step = { weights, gradient, residual in
       if adaptsStep {
         if let last { control.update(from: last, to: (weights, gradient), residual: residual) }
         last = (weights, gradient)
       }
       return stepped(weights, along: gradient, control)
     }
+    return try iterate(
+      from: start, along: field, residual: residual, observing: observe, step: step)
   }
 
   private func stepped(

@@ -40,9 +40,7 @@ public struct MomentumAscent<Scalar: TensorScalar>: EquilibriumSolver {
     requireWeights("MomentumAscent", weights, of: game)
     var step = CurvatureStep<Scalar>(initialStep: initialStep, share: adaptsStep ? 1 : nil)
     var before = weights
-    return try iterate(
-      from: weights, along: { game.gameGradient(at: $0) }, observing: observe
-    ) { weights, gradient, _ in
+    return try iterate(game, from: weights, observing: observe) { weights, gradient, _ in
       step.follow(weights, gradient)
       let ball = weights + momentum * (weights - before)
       before = weights

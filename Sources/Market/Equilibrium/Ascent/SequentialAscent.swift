@@ -40,9 +40,7 @@ public struct SequentialAscent<Scalar: TensorScalar>: EquilibriumSolver {
     var controls = (0..<game.shape[0]).map { _ in
       StepControl(rule: rule, initialStep: initialStep, rows: 1)
     }
-    return try iterate(
-      from: weights, along: { game.gameGradient(at: $0) }, observing: observe
-    ) { weights, _, _ in
+    return try iterate(game, from: weights, observing: observe) { weights, _, _ in
       turns.round(from: weights) { player, current in
         let row = current[player].expanded(atAxis: 0)
         let gradient = game.responses(of: player, rows: row, at: current).gradients

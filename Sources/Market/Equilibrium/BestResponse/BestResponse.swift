@@ -37,9 +37,7 @@ public struct BestResponse<Scalar: TensorScalar>: EquilibriumSolver {
   ) rethrows -> Equilibrium<Scalar> {
     requireWeights("BestResponse", weights, of: game)
     var turns = order.map { PlayerTurns($0, players: game.shape[0]) }
-    return try iterate(
-      from: weights, along: { game.gameGradient(at: $0) }, observing: observe
-    ) { weights, _, _ in
+    return try iterate(game, from: weights, observing: observe) { weights, _, _ in
       guard turns != nil else {
         let best = game.nashGap(at: weights, search: search).bestRows
         return weights + share * (best - weights)

@@ -40,9 +40,7 @@ public struct Extragradient<Scalar: TensorScalar>: EquilibriumSolver {
   ) rethrows -> Equilibrium<Scalar> {
     requireWeights("Extragradient", weights, of: game)
     var length = initialStep
-    return try iterate(
-      from: weights, along: { game.gameGradient(at: $0) }, observing: observe
-    ) { weights, gradient, _ in
+    return try iterate(game, from: weights, observing: observe) { weights, gradient, _ in
       while true {
         let ahead = rule.step(weights, along: gradient, size: length)
         let field = game.gameGradient(at: ahead)

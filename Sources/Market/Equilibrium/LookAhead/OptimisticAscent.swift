@@ -39,9 +39,7 @@ public struct OptimisticAscent<Scalar: TensorScalar>: EquilibriumSolver {
     var step = CurvatureStep<Scalar>(
       initialStep: initialStep, share: adaptsStep ? Self.share : nil)
     var last: Tensor<Scalar>?
-    return try iterate(
-      from: weights, along: { game.gameGradient(at: $0) }, observing: observe
-    ) { weights, gradient, _ in
+    return try iterate(game, from: weights, observing: observe) { weights, gradient, _ in
       let before = step.length
       step.follow(weights, gradient)
       let correction = before * (gradient - (last ?? gradient))

@@ -41,9 +41,7 @@ public struct SymplecticAscent<Scalar: TensorScalar>: EquilibriumSolver {
     requireWeights("SymplecticAscent", weights, of: game)
     var step = CurvatureStep<Scalar>(
       initialStep: initialStep, share: adaptsStep ? Self.share : nil)
-    return try iterate(
-      from: weights, along: { game.gameGradient(at: $0) }, observing: observe
-    ) { weights, gradient, _ in
+    return try iterate(game, from: weights, observing: observe) { weights, gradient, _ in
       // Of the gradient: the adjusted field leaps where the sign turns.
       step.follow(weights, gradient)
       var length = step.length

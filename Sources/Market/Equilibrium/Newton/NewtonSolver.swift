@@ -34,9 +34,7 @@ public struct NewtonSolver<Scalar: TensorScalar>: EquilibriumSolver {
     observing observe: (SolverStep<Scalar>) throws -> Void
   ) rethrows -> Equilibrium<Scalar> {
     requireWeights("NewtonSolver", weights, of: game)
-    return try iterate(
-      from: weights, along: { game.gameGradient(at: $0) }, observing: observe
-    ) { weights, gradient, residual in
+    return try iterate(game, from: weights, observing: observe) { weights, gradient, residual in
       if let next = newtonStep(weights, gradient, in: game),
         kktResidual(weights: next, gradient: game.gameGradient(at: next)) < residual
       {
