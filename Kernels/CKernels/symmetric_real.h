@@ -85,10 +85,47 @@ BT_INLINE void NAME(panel)(size_t b, size_t n, const REAL *first, const REAL *co
   }
 }
 
+// One row alone: row . x, and y += row scale, from column `b` on. Memory is read as one stream,
+// which the processor follows by itself. Vectors begin at multiples of their width, for a load of y
+// that overlaps two earlier stores waits for both.
+BT_INLINE REAL NAME(row_by)(size_t b, size_t n, const REAL *row, const REAL *x, REAL scale,
+                            REAL *y) {
+#pragma clang fp reassociate(on) contract(fast)
+  enum { WIDE = 32 / sizeof(REAL), FOUR = 4 * WIDE };
+  REAL sum = 0;
+  for (; b < n && b % WIDE; b++) {
+    sum += row[b] * x[b];
+    y[b] += row[b] * scale;
+  }
+  NAME(wide) sums[4] = {{0}, {0}, {0}, {0}};
+  for (; b + FOUR <= n; b += FOUR) {
+    for (size_t l = 0; l < 4; l++) {
+      NAME(wide) part = *(const NAME(wide) *)(row + b + l * WIDE);
+      sums[l] += part * *(const NAME(wide) *)(x + b + l * WIDE);
+      *(NAME(wide) *)(y + b + l * WIDE) += part * scale;
+    }
+  }
+  for (; b + WIDE <= n; b += WIDE) {
+    NAME(wide) part = *(const NAME(wide) *)(row + b);
+    sums[0] += part * *(const NAME(wide) *)(x + b);
+    *(NAME(wide) *)(y + b) += part * scale;
+  }
+  for (; b < n; b++) {
+    sum += row[b] * x[b];
+    y[b] += row[b] * scale;
+  }
+  sums[0] = (sums[0] + sums[1]) + (sums[2] + sums[3]);
+  for (size_t l = 0; l < WIDE; l++) sum += sums[0][l];
+  return sum;
+}
+
 BT_CLONES static void NAME(packed_one)(size_t n, const REAL *p, const REAL *x, REAL *y) {
 #pragma clang fp reassociate(on) contract(fast)
   memset(y, 0, n * sizeof(REAL));
   size_t a = 0;
+  for (; n >= LONG && n - a >= LONG / 2; p += n - a, a++) {
+    y[a] += p[0] * x[a] + NAME(row_by)(a + 1, n, p - a, x, x[a], y);
+  }
   for (; a + ROWS <= n; a += ROWS) {
     const REAL *first = p, *rows[ROWS];
     REAL sums[ROWS];
@@ -120,6 +157,9 @@ BT_CLONES static void NAME(symmetrized_one)(size_t n, const REAL *a, const REAL 
 #pragma clang fp reassociate(on) contract(fast)
   memset(down, 0, n * sizeof(REAL));
   size_t i = 0;
+  if (n >= LONG) {
+    for (; i < n; i++, a += n) y[i] = NAME(row_by)(0, n, a, x, x[i], down);
+  }
   for (; i + ROWS <= n; i += ROWS, a += ROWS * n) {
     const REAL *rows[ROWS] = {a, a + n, a + 2 * n, a + 3 * n};
     NAME(panel)(0, n, a, rows, x, x + i, y + i, down);
