@@ -83,23 +83,3 @@ void NAME(bt_market_payoffs)(size_t n, REAL utility_slope, REAL inflation, const
                             .stake = stake, .gates = gates, .pull = pull, .out = out};
   bt_parallel(n, 4 * SHARED / n + 1, NAME(payoff_part), &work);
 }
-
-BT_CLONES void NAME(bt_rescaled_step)(size_t rows, size_t columns, REAL size, const REAL *w,
-                                      const REAL *g, REAL *out) {
-#pragma clang fp reassociate(on) contract(fast)
-  for (size_t r = 0; r < rows; r++, w += columns, g += columns, out += columns) {
-    REAL sum = 0;
-    BT_VECTOR for (size_t j = 0; j < columns; j++) {
-      REAL moved = w[j] + size * g[j];
-      moved = moved < 0 ? 0 : moved;  // NaN stays
-      out[j] = moved;
-      sum += moved;
-    }
-    if (sum == 0) {
-      memcpy(out, w, columns * sizeof(REAL));
-    } else {
-      REAL part = 1 / sum;
-      BT_VECTOR for (size_t j = 0; j < columns; j++) out[j] *= part;
-    }
-  }
-}

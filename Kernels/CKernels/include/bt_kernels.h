@@ -13,6 +13,7 @@
 #include "bt_indexing.h"
 #include "bt_linear_algebra.h"
 #include "bt_market.h"
+#include "bt_market_sparse.h"
 #include "bt_scans.h"
 #include "bt_symmetric.h"
 

@@ -1,23 +1,29 @@
 import Tensor
 
-/// The Hessians of n peers over their n inputs, as symmetric linear operators: what a market asks of
+/// The Hessians of n peers over their m inputs, as symmetric linear operators: what a market asks of
 /// them is their products with vectors, so that each form reads as few bytes as its structure needs.
+/// In a market where everyone scores everyone m is n; in a sparse one m is the number of scores.
 ///
-/// A dense tensor `[n, n, n]` is one, whose symmetric parts count, and `PackedSymmetric` is one with
-/// half the bytes.
+/// | form | numbers read for each peer |
+/// |---|---|
+/// | a dense tensor `[n, m, m]`, whose symmetric parts count | m^2 |
+/// | `PackedSymmetric` | m (m + 1) / 2 |
+/// | `LowRankHessians` of rank r | r m |
+/// | `DiagonalHessians` | m |
+/// | `SharedHessian` | m^2 in all |
 public protocol HessianOperator<Scalar>: Sendable {
   associatedtype Scalar: TensorScalar
 
-  /// The shape of the Hessians as dense matrices: `[n, n, n]`.
+  /// The shape of the Hessians as dense matrices: `[n, m, m]`.
   var shape: Shape { get }
 
-  /// (H_i + H_i^T) d_i / 2 for vectors d `[n, n]`, differentiable in d and in what H is made of.
+  /// (H_i + H_i^T) d_i / 2 for vectors d `[n, m]`, differentiable in d and in what H is made of.
   func product(_ vectors: Tensor<Scalar>) -> Tensor<Scalar>
 
-  /// (H_i + H_i^T) d / 2 of one peer i for each of k vectors d `[k, n]`: `[k, n]`, differentiable.
+  /// (H_i + H_i^T) d / 2 of one peer i for each of k vectors d `[k, m]`: `[k, m]`, differentiable.
   func product(_ vectors: Tensor<Scalar>, ofPeer peer: Int) -> Tensor<Scalar>
 
-  /// H_i[j][j], `[n, n]`, differentiable.
+  /// H_i[j][j], `[n, m]`, differentiable.
   func diagonal() -> Tensor<Scalar>
 }
 

@@ -60,6 +60,10 @@ extension MarketLayer {
   @specialized(where Scalar == Double, Hessians == PackedSymmetric<Double>)
   @specialized(where Scalar == Float, Hessians == MarketHessians<Float>)
   @specialized(where Scalar == Double, Hessians == MarketHessians<Double>)
+  @specialized(where Scalar == Float, Hessians == LowRankHessians<Float>)
+  @specialized(where Scalar == Double, Hessians == LowRankHessians<Double>)
+  @specialized(where Scalar == Float, Hessians == DiagonalHessians<Float>)
+  @specialized(where Scalar == Double, Hessians == DiagonalHessians<Double>)
   func payoffAndGameGradient<Hessians: HessianOperator<Scalar>>(
     _ operation: String, _ weights: Tensor<Scalar>, _ stake: Tensor<Scalar>, _ hessians: Hessians
   ) -> (payoff: Tensor<Scalar>, gameGradient: Tensor<Scalar>) {

@@ -36,6 +36,7 @@ public struct Kernels<Scalar>: Sendable {
   let scans: ScanKernels<Scalar>
   let symmetric: SymmetricKernels<Scalar>
   package let market: MarketKernels<Scalar>
+  package let sparseMarket: SparseMarketKernels<Scalar>
 }
 
 extension Kernels where Scalar == Float {
@@ -67,7 +68,8 @@ extension Kernels where Scalar == Float {
     spectral: .single,
     scans: .single,
     symmetric: .single,
-    market: .single)
+    market: .single,
+    sparseMarket: .single)
 }
 
 extension Kernels where Scalar == Double {
@@ -99,7 +101,8 @@ extension Kernels where Scalar == Double {
     spectral: .double,
     scans: .double,
     symmetric: .double,
-    market: .double)
+    market: .double,
+    sparseMarket: .double)
 }
 
 /// Sets how many threads an operation on large tensors uses. The bits of large matrix products and of
