@@ -19,6 +19,14 @@ public enum MarketError: Error, Hashable, Sendable, CustomStringConvertible {
   case temperature(value: Double)
   /// A utility slope or inflation that is negative or not finite.
   case negativeParameter(quantity: String, value: Double)
+  /// Columns that are not k for each of n peers, n and k at least 1.
+  case scoreCount(count: Int, peers: Int)
+  /// A row that scores a peer that does not exist.
+  case scoredPeer(row: Int, slot: Int, peer: Int, peers: Int)
+  /// A row that scores one peer twice.
+  case repeatedScore(row: Int, peer: Int)
+  /// A row whose scored peers are not in ascending order.
+  case unorderedScores(row: Int, slot: Int, peer: Int, previous: Int)
 
   public var description: String {
     switch self {
@@ -43,6 +51,14 @@ public enum MarketError: Error, Hashable, Sendable, CustomStringConvertible {
     case .temperature(let value): "temperature: \(value), expected a finite number above 0"
     case .negativeParameter(let quantity, let value):
       "\(quantity): \(value), expected a finite number of 0 or more"
+    case .scoreCount(let count, let peers):
+      "\(count) scored peers for \(peers) rows, expected the same number, 1 or more, in each row"
+    case .scoredPeer(let row, let slot, let peer, let peers):
+      "scored peers, row \(row), slot \(slot): \(peer), expected 0 to \(peers - 1)"
+    case .repeatedScore(let row, let peer):
+      "scored peers, row \(row): peer \(peer) appears twice, expected distinct peers"
+    case .unorderedScores(let row, let slot, let peer, let previous):
+      "scored peers, row \(row), slot \(slot): \(peer) after \(previous), expected ascending order"
     }
   }
 }
