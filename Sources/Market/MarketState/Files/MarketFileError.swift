@@ -36,13 +36,14 @@ public struct MarketFileError: Error, Hashable, Sendable, CustomStringConvertibl
     switch reason {
     case .system(let error): error.description
     case .safetensors(let error): error.description
-    default: "\(path): \(reason.message)"
+    default: "\(path): \(reason)"
     }
   }
 }
 
-extension MarketFileError.Reason {
-  fileprivate var message: String {
+extension MarketFileError.Reason: CustomStringConvertible {
+  /// What is wrong, without the path.
+  public var description: String {
     switch self {
     case .system(let error): error.description
     case .safetensors(let error): error.description
