@@ -74,7 +74,7 @@ import Testing
     #expect(output.contains("accuracy") && output.contains("stake"))
     #expect(output.contains("6 peers, 20 steps, ranked on 60 held-out images"))
     #expect(output.contains("KKT residual") && output.contains("exact Hessian (eq 3)"))
-    #expect(lines.last == "wrote 15 files to \(folder); open \(folder)/report.html")
+    #expect(lines.last == "wrote 16 files to \(folder); open \(folder)/report.html")
   }
 
   private func expectResults(_ file: Data) throws {
