@@ -46,6 +46,12 @@ import Testing
     }
     expectTable(result.output, "\(folder.path)/some/where")
     try expectResults(try #require(files["results.json"]))
+    let market = try await Command.run([
+      "market", "\(folder.path)/some/where/market.safetensors", "--allow-indefinite", "--descend",
+    ])
+    #expect(market.status == 0, "\(market.errors)")
+    #expect(market.output.contains("6 peers, dense Hessians"), "\(market.output)")
+    #expect(market.output.contains("descent: equilibrium after"), "\(market.output)")
   }
 
   /// Length of the header, header, tensors; nothing after them.
