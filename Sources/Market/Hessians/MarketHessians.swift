@@ -16,8 +16,8 @@ public enum MarketHessians<Scalar: TensorScalar>: Sendable {
     switch self {
     case .dense(let matrices): matrices
     case .packed(let packed): packed.matrices
-    case .factors(let factors): matmul(factors.transposed(), factors)
-    case .diagonal(let diagonal): Tensor.eye(diagonal.shape[-1]) * diagonal.expanded(atAxis: 1)
+    case .factors(let factors): LowRankHessians(factors: factors).matrices
+    case .diagonal(let diagonal): DiagonalHessians(entries: diagonal).matrices
     }
   }
 
@@ -54,10 +54,8 @@ extension MarketHessians: HessianOperator {
     switch self {
     case .dense(let matrices): matrices.product(vectors)
     case .packed(let packed): packed.product(vectors)
-    case .factors(let factors):
-      matmul(factors.transposed(), matmul(factors, vectors.expanded(atAxis: 2)))
-        .reshaped(vectors.shape)
-    case .diagonal(let diagonal): diagonal * vectors
+    case .factors(let factors): LowRankHessians(factors: factors).product(vectors)
+    case .diagonal(let diagonal): DiagonalHessians(entries: diagonal).product(vectors)
     }
   }
 
@@ -65,9 +63,9 @@ extension MarketHessians: HessianOperator {
     switch self {
     case .dense(let matrices): matrices.product(vectors, ofPeer: peer)
     case .packed(let packed): packed.product(vectors, ofPeer: peer)
-    case .factors(let factors):
-      matmul(matmul(vectors, factors[peer].transposed()), factors[peer])
-    case .diagonal(let diagonal): diagonal[peer] * vectors
+    case .factors(let factors): LowRankHessians(factors: factors).product(vectors, ofPeer: peer)
+    case .diagonal(let diagonal):
+      DiagonalHessians(entries: diagonal).product(vectors, ofPeer: peer)
     }
   }
 
@@ -75,7 +73,7 @@ extension MarketHessians: HessianOperator {
     switch self {
     case .dense(let matrices): matrices.diagonal()
     case .packed(let packed): packed.diagonal()
-    case .factors(let factors): square(factors).sum(alongAxis: 1)
+    case .factors(let factors): LowRankHessians(factors: factors).diagonal()
     case .diagonal(let diagonal): diagonal
     }
   }
