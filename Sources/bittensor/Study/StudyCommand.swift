@@ -1,7 +1,6 @@
 import ArgumentParser
 import Datasets
 import Figures
-import Foundation
 import Tensor
 
 struct StudyCommand: AsyncParsableCommand {
@@ -51,11 +50,7 @@ struct StudyCommand: AsyncParsableCommand {
       seed: seed, networks: networks, images: images, steps: steps, examples: examples)
     await orFail(writingTo: output) {
       let folder = try OutputFolder(output)
-      let renewed = try document.map { path in
-        _ = try StudyDocument.replacing("", in: try StudyDocument.read(path), at: path)
-        let place = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        return (path: path, pictures: try OutputFolder("\(place)/Pictures"))
-      }
+      let renewed = try document.map { try RenewedDocument($0, StudyDocument.place) }
       let data = try FashionMNIST.load(from: data)
       guard data.train.count >= 2, data.test.count >= 2 else {
         throw RunError.tooFewImages(
@@ -68,13 +63,7 @@ struct StudyCommand: AsyncParsableCommand {
         let files = try StudyFiles.make(results)
         try Task.checkCancellation()
         try folder.write(files)
-        if let renewed {
-          try renewed.pictures.write(files.filter { $0.name.hasSuffix(".svg") })
-          let text = try StudyDocument.replacing(
-            StudyDocument.section(results), in: try StudyDocument.read(renewed.path),
-            at: renewed.path)
-          try AtomicFile.write(bytes: Array(text.utf8), to: renewed.path)
-        }
+        try renewed?.write(StudyDocument.section(results), files)
         print("wrote \(files.count) files to \(folder.path)")
       }
     }

@@ -1,26 +1,9 @@
 import Curvature
 import Figures
-import Foundation
 
 /// The part of a document that a study writes, between two comments.
 enum StudyDocument {
-  static let opening = "<!-- study -->"
-  static let closing = "<!-- end of study -->"
-
-  /// A document with the part replaced.
-  static func replacing(_ text: String, in document: String, at path: String) throws -> String {
-    guard let start = document.range(of: opening), let end = document.range(of: closing),
-      start.upperBound <= end.lowerBound
-    else { throw StudyError.noSection(path) }
-    return document[..<start.upperBound] + "\n" + text + "\n" + document[end.lowerBound...]
-  }
-
-  static func read(_ path: String) throws -> String {
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-      throw StudyError.unreadable(path)
-    }
-    return text
-  }
+  static let place = MarkedSection(name: "study")
 
   static func section(_ results: StudyResults) -> String {
     let settings = results.settings
@@ -30,7 +13,7 @@ enum StudyDocument {
         + "training steps; trained on \(settings.images) images, overfit on \(settings.fewImages); "
         + "compared on at most \(settings.examples) images.", "",
     ]
-    lines += table(
+    lines += MarkedSection.table(
       ["network", "images", "loss (nats)", "accuracy", "linear share", "residual share"],
       results.heads.flatMap { head in
         StudyResults.situations.map { situation in
@@ -57,7 +40,7 @@ enum StudyDocument {
     _ key: (EstimatorComparison.Row) -> EstimatorComparison.Statistic
   ) -> [String] {
     let passes = results.records[0].comparison.rows
-    return table(
+    return MarkedSection.table(
       ["estimator", "passes"] + StudyResults.situations.map(\.title),
       results.estimators.enumerated().map { index, estimator in
         [estimator, EstimatorCatalog.passes(passes[index].passes)]
@@ -66,23 +49,5 @@ enum StudyDocument {
               .map { RankTable.interval($0.value, $0.lower, $0.upper) } ?? "-"
           }
       })
-  }
-
-  private static func table(_ header: [String], _ rows: [[String]]) -> [String] {
-    ([header, header.map { _ in "---" }] + rows).map { "| " + $0.joined(separator: " | ") + " |" }
-  }
-}
-
-/// A document cannot be renewed.
-enum StudyError: Error, CustomStringConvertible {
-  case unreadable(String)
-  case noSection(String)
-
-  var description: String {
-    switch self {
-    case .unreadable(let path): "\(path): cannot be read"
-    case .noSection(let path):
-      "\(path): holds no \"\(StudyDocument.opening)\" before a \"\(StudyDocument.closing)\""
-    }
   }
 }
