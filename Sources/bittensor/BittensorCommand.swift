@@ -6,7 +6,7 @@ struct BittensorCommand: AsyncParsableCommand {
     commandName: "bittensor",
     abstract: "Models that rank each other by the knowledge they produce for each other.",
     subcommands: [
-      DemoCommand.self, RankCommand.self, StudyCommand.self, MarketCommand.self,
-      ConsensusCommand.self,
+      DemoCommand.self, FigureCommand.self, MarketCommand.self, ConsensusCommand.self,
+      RankCommand.self, StudyCommand.self,
     ])
 }
