@@ -64,6 +64,10 @@ let package = Package(
       path: "Examples/Spectrum"),
     .executableTarget(
       name: "RankPeers", dependencies: ["Curvature", "Tensor"], path: "Examples/RankPeers"),
+    .executableTarget(
+      name: "SimulateMarket", dependencies: ["Market", "Tensor"], path: "Examples/SimulateMarket"),
+    .executableTarget(
+      name: "TuneInflation", dependencies: ["Market", "Tensor"], path: "Examples/TuneInflation"),
 
     .testTarget(name: "TensorTests", dependencies: ["Tensor"]),
     .testTarget(name: "LayersTests", dependencies: ["Layers"]),
