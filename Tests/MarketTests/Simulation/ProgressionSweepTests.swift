@@ -71,6 +71,12 @@ import Testing
     // Deviations -2, -1, 0, 3: 14 / 3 / 4.
     #expect(abs(mean.standardError - (14.0 / 12).squareRoot()) < 1e-15)
     #expect(mean.lower >= 1 && mean.lower < 3 && mean.upper > 3 && mean.upper <= 6)
+    // The mean of two draws of 0 and 1 is 0, 1/2, 1/2 or 1.
+    for (confidence, ends) in [(0.6, [0.0, 1]), (0.4, [0.5, 0.5])] {
+      let mean = TrialBootstrap(trials: 2, resamples: 400, confidence: confidence, seed: 1)
+        .mean([0, 1])
+      #expect([mean.lower, mean.upper] == ends)
+    }
     let single = TrialBootstrap(trials: 1, seed: 1).mean([2])
     #expect(single.mean == 2 && single.lower == 2 && single.upper == 2)
     #expect(single.standardError.isNaN)
