@@ -1,7 +1,8 @@
 """JAX: derivatives of second order, and the market's own gradients."""
 from functools import partial
 
-from shared import MARKET_SIZES, market as market_data, sizes
+from shared import (MARKET_SIZES, market as market_data, sizes, sparse_case, sparse_market as
+                    sparse_data, sparse_sizes)
 from jax_shared import (cross_entropy, jax, jnp, labels, measure, network, np, parameters, total,
                         uniform)
 from jax import grad, hessian, jit, jvp, lax, vmap
@@ -119,3 +120,34 @@ def market():
         for mode, slope in (("by hand", by_hand), ("autodiff", by_autodiff)):
             run = steps_of(slope)
             measure(f"n={n}", lambda: run(steps, *data), mode, steps, total(run(5, *data)))
+
+
+def sparse_market():
+    for n in sparse_sizes():
+        stake, start, curvature, columns = sparse_data(n)
+        k = columns.shape[1]
+        own = jnp.asarray(columns == np.arange(n)[:, None])
+        stake, start, curvature = map(jnp.asarray, (stake, start, curvature))
+        columns = jnp.asarray(columns.astype(np.int32))
+
+        @jit
+        def run(count, w, stake, curvature, columns, own):
+
+            def step(_, carry):
+                w = carry[0]
+                p = stake[:, None] * w
+                mean = jnp.zeros_like(stake).at[columns].add(p) / n
+                mask = jax.nn.sigmoid((p - mean[columns]) * k)
+                gap = mask - 1
+                pull = curvature * gap
+                payoff = mean - (gap * pull).sum(1)
+                g = -2 * (1 - 1 / n) * k * stake[:, None] * mask * (1 - mask) * pull
+                g = g + own * (stake / n)[:, None]
+                w = jnp.maximum(w + 0.1 / k**2 * g, 0)
+                return w / w.sum(1, keepdims=True), payoff
+
+            return lax.fori_loop(0, count, step, (w, jnp.zeros_like(stake)))[1]
+
+        name, steps = sparse_case(n)
+        data = start, stake, curvature, columns, own
+        measure(name, lambda: run(steps, *data), "by hand", steps, total(run(5, *data)))

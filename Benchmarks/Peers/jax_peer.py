@@ -1,7 +1,7 @@
 """JAX on the CPU."""
 from shared import main, sizes
 from jax_shared import jax, jnp, layer_norm, measure, total, uniform
-from jax_derivatives import curvature, market, ranking
+from jax_derivatives import curvature, market, ranking, sparse_market
 from jax_training import growth, mlp, mlp_memory, startup, transformer, transformer_memory
 
 
@@ -64,5 +64,5 @@ def overhead():
     measure("forward+backward, grads of x and y", lambda: back(x, y), "without jit", 100)
 
 
-main(gemm, elementwise, overhead, mlp, transformer, curvature, ranking, market, startup,
-     mlp_memory, transformer_memory, growth)
+main(gemm, elementwise, overhead, mlp, transformer, curvature, ranking, market, sparse_market,
+     startup, mlp_memory, transformer_memory, growth)

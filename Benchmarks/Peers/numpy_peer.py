@@ -111,6 +111,31 @@ def market():
         measure(f"n={n}", lambda: run(steps), "by hand", steps, check)
 
 
+def sparse_market():
+    for n in shared.sparse_sizes():
+        stake, start, curvature, columns = shared.sparse_market(n)
+        k, column, flat = columns.shape[1], stake[:, None], columns.ravel()
+        own = np.nonzero(columns == np.arange(n)[:, None])
+
+        def run(steps):
+            w = start
+            for _ in range(steps):
+                p = column * w
+                mean = (np.bincount(flat, p.ravel(), n) / n).astype(DTYPE)
+                mask = 1 / (1 + np.exp((mean[columns] - p) * DTYPE(k)))
+                gap = mask - 1
+                pull = curvature * gap
+                payoff = mean - (gap * pull).sum(1)
+                g = DTYPE(-2 * (1 - 1 / n) * k) * column * mask * (1 - mask) * pull
+                g[own] += stake[own[0]] / DTYPE(n)
+                w = np.maximum(w + DTYPE(0.1 / k**2) * g, 0)
+                w /= w.sum(1, keepdims=True)
+            return payoff
+
+        name, steps = shared.sparse_case(n)
+        measure(name, lambda: run(steps), "by hand", steps, run(5).sum(dtype=np.float64))
+
+
 def tiny_step():
     x, y, p = uniform((64, 64), 1), labels(64, 2, 10), parameters(64, 32, 10)
 
@@ -135,4 +160,4 @@ def growth():
     shared.measure_growth("numpy", tiny_step())
 
 
-main(gemm, elementwise, overhead, mlp, market, startup, mlp_memory, growth)
+main(gemm, elementwise, overhead, mlp, market, sparse_market, startup, mlp_memory, growth)

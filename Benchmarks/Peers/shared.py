@@ -123,6 +123,28 @@ def market(n):
     return uniform((n,), 501, 0.5, 1.5), weights, uniform((n, n), 503, 0, 1), hessians
 
 
+SPARSE_SCORES = 64
+
+
+def sparse_market(n, k=SPARSE_SCORES):
+    """Stake, first weights, curvature and whom each peer scores: one of each k-th part."""
+    weights = uniform((n, k), 512, 0.5, 1.5)
+    weights /= weights.sum(1, keepdims=True)
+    places = uniform((n, k), 514, 0, n // k, np.float64).astype(np.int64)
+    columns = np.arange(k) * n // k + places
+    return (uniform((n,), 511, 0.5, 1.5), weights, uniform((n, k), 513, 0, 1), columns)
+
+
+def sparse_sizes():
+    return sizes(10_000, 100_000, 1_000_000)
+
+
+def sparse_case(n):
+    """The case's name, and how many steps a run makes."""
+    bytes = 24 if DTYPE == np.float32 else 40
+    return f"sparse, diagonal n={n}", 10 if bytes * n * SPARSE_SCORES < 2e8 else 2
+
+
 def mebibytes(field):
     """A field of Linux's status of this process: VmHWM is the peak, VmRSS what is resident now."""
     with open("/proc/self/status") as file:

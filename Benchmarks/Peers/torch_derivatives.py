@@ -1,7 +1,8 @@
 """PyTorch: derivatives of second order, and the market's own gradients."""
 from functools import partial
 
-from shared import MARKET_SIZES, market as market_data, sizes
+from shared import (MARKET_SIZES, market as market_data, sizes, sparse_case, sparse_market as
+                    sparse_data, sparse_sizes)
 from torch_shared import compiled, labels, measure, network, parameters, total, uniform
 import torch
 import torch.nn.functional as F
@@ -120,3 +121,29 @@ def market():
             modes.append(("by hand, compiled", partial(by_hand, times=fused)))
         for mode, slope in modes:
             measure(f"n={n}", lambda: run(slope, steps), mode, steps, total(run(slope, 5)))
+
+
+def sparse_market():
+    for n in sparse_sizes():
+        stake, start, curvature, columns = map(torch.from_numpy, sparse_data(n))
+        k, column, flat = columns.shape[1], stake[:, None], columns.flatten()
+        own = (columns == torch.arange(n)[:, None]).nonzero(as_tuple=True)
+
+        @torch.no_grad()
+        def run(steps):
+            w = start
+            for _ in range(steps):
+                p = column * w
+                mean = torch.zeros_like(stake).index_add_(0, flat, p.flatten()) / n
+                mask = torch.sigmoid((p - mean[columns]) * k)
+                gap = mask - 1
+                pull = curvature * gap
+                payoff = mean - (gap * pull).sum(1)
+                g = -2 * (1 - 1 / n) * k * column * mask * (1 - mask) * pull
+                g[own] += stake[own[0]] / n
+                w = (w + 0.1 / k**2 * g).clamp(min=0)
+                w = w / w.sum(1, keepdim=True)
+            return payoff
+
+        name, steps = sparse_case(n)
+        measure(name, lambda: run(steps), "by hand", steps, total(run(5)))

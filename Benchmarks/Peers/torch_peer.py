@@ -3,7 +3,7 @@ from functools import partial
 
 from shared import main, sizes
 from torch_shared import compiled, measure, total, uniform
-from torch_derivatives import curvature, market, ranking
+from torch_derivatives import curvature, market, ranking, sparse_market
 from torch_training import (growth, mlp, mlp_memory, startup, transformer, transformer_memory)
 import torch
 import torch.nn.functional as F
@@ -74,5 +74,5 @@ def overhead():
             check=total(*back(x, y)))
 
 
-main(gemm, elementwise, overhead, mlp, transformer, curvature, ranking, market, startup,
-     mlp_memory, transformer_memory, growth)
+main(gemm, elementwise, overhead, mlp, transformer, curvature, ranking, market, sparse_market,
+     startup, mlp_memory, transformer_memory, growth)

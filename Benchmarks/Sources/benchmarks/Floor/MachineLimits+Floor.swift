@@ -21,6 +21,10 @@ extension MachineLimits {
     case .ranking: return n * 2 * 64 * 128 * (64 + 10) / peak
     // Each Hessian is read once.
     case .market: return n * n * n * dtype.bytes / readRate(n * n * n * dtype.bytes)
+    // What must be read, and the new weights written.
+    case .marketForms, .sparseMarket:
+      let form = MarketForm.allCases.first { name.hasPrefix("\($0.rawValue) n=") }
+      return form.map { $0.bytes(n, dtype) / readRate($0.bytes(n, dtype)) }
     case .overhead, .startup, .mlpMemory, .transformerMemory, .growth: return nil
     }
   }

@@ -59,7 +59,7 @@ struct Computed {
 
 /// The times of one run in seconds, in `repetitions` repetitions; each makes so many runs that it
 /// takes `shortest` seconds or more, because the clock and the machine are not even.
-private func repeatedTimes<Result>(
+func repeatedTimes<Result>(
   _ repetitions: Int, shortest: Double = 0.06, of run: () throws -> Result
 ) throws -> [Double] {
   func time(_ count: Int) throws -> Double {

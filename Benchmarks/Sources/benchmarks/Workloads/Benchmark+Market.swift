@@ -13,7 +13,7 @@ extension Benchmark {
           payoffs(steps)
         }
       }
-      let dense = hessians(n)
+      let dense = marketHessians(n)
       try measureSteps("MarketLayer", marketSteps(n: n, dense))
       try measureSteps("MarketLayer, packed", marketSteps(n: n, PackedSymmetric(dense)))
     }
@@ -21,13 +21,13 @@ extension Benchmark {
 
   /// A function that makes one step and returns the payoffs before it.
   func marketStep(n: Int) -> () -> Tensor<Scalar> {
-    let payoffs = marketSteps(n: n, hessians(n))
+    let payoffs = marketSteps(n: n, marketHessians(n))
     return { payoffs(1) }
   }
 
   /// A function that makes so many steps, always from the same start so that all see the same
   /// numbers, and returns the payoffs before the last.
-  private func marketSteps(
+  func marketSteps(
     n: Int, _ hessians: some HessianOperator<Scalar>
   ) -> (_ steps: Int) -> Tensor<Scalar> {
     let stake = uniform([n], stream: 501, low: 0.5, high: 1.5)
@@ -51,7 +51,7 @@ extension Benchmark {
   }
 
   /// H_i = A_i A_i^T / 16 + I / 10 with 16 columns in A_i: symmetric, positive definite.
-  private func hessians(_ n: Int) -> Tensor<Scalar> {
+  func marketHessians(_ n: Int) -> Tensor<Scalar> {
     let factors = uniform([n, n, 16], stream: 504)
     return matmul(factors, factors.transposed()) / 16 + Tensor.eye(n) * 0.1
   }

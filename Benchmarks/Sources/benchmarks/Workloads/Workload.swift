@@ -3,7 +3,10 @@ import Tensor
 
 /// The workloads, as the command line and the results name them.
 enum Workload: String, CaseIterable, Codable, ExpressibleByArgument {
-  case gemm, elementwise, overhead, mlp, transformer, curvature, ranking, market, startup
+  case gemm, elementwise, overhead, mlp, transformer, curvature, ranking, market
+  case marketForms = "market-forms"
+  case sparseMarket = "sparse-market"
+  case startup
   case mlpMemory = "mlp-memory"
   case transformerMemory = "transformer-memory"
   case growth
@@ -18,6 +21,8 @@ enum Workload: String, CaseIterable, Codable, ExpressibleByArgument {
     case .curvature: try benchmark.curvature()
     case .ranking: try benchmark.ranking()
     case .market: try benchmark.market()
+    case .marketForms: try benchmark.marketForms()
+    case .sparseMarket: try benchmark.sparseMarket()
     case .startup: try benchmark.startup()
     case .mlpMemory: try benchmark.mlpMemory()
     case .transformerMemory: try benchmark.transformerMemory()
