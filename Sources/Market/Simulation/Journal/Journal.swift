@@ -1,4 +1,4 @@
-internal import Foundation
+import Foundation
 import Tensor
 
 /// Results on disk that grow by a line each, so that an interrupted simulation goes on where it was.
