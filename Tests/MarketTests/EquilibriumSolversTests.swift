@@ -33,7 +33,10 @@ import Testing
     let game = Bimatrix.rockPaperScissors
     for solver in [
       CompetitiveAscent(initialStep: 0.1, adaptsStep: false, budget: 300),
+      CompetitiveAscent(
+        rule: .exponentiated, initialStep: 0.1, adaptsStep: false, budget: 300),
       MomentumAscent(initialStep: 0.1, adaptsStep: false, budget: 300),
+      MomentumAscent(momentum: -0.5, initialStep: 0.1, adaptsStep: false, budget: 300),
       SequentialAscent(rule: .exponentiated, budget: 50),
     ] as [any EquilibriumSolver<Double>] {
       let result = solver.solve(game, from: start)
@@ -75,6 +78,29 @@ import Testing
     for (before, after) in zip(residuals, residuals.dropFirst()) where before < 1e-3 {
       #expect(after <= Swift.max(10 * before * before, 1e-14), "\(residuals)")
     }
+  }
+
+  /// Small temperatures bend payoffs so much that steps of Newton's alone end in lows of the residual
+  /// that are no equilibria.
+  @Test func newtonFindsItsWayFromFarAway() {
+    for seed in 700..<702 as Range<UInt64> {
+      let market = RandomMarket<Double>(peers: 6, seed: seed)
+      let game = market.game(MarketLayer(temperature: 0.05, utilitySlope: 50))
+      let result = NewtonSolver<Double>().solve(game, from: market.weights)
+      #expect(result.isEquilibrium, "seed \(seed): residual \(result.residual)")
+    }
+  }
+
+  /// A weight of 0 stays 0 under multiplicative weights: the search does not move, and ends.
+  @Test func mirrorProxEndsWhereNothingCanMove() {
+    let start = Tensor<Double>.eye(2)
+    let game = Bimatrix(
+      first: 0.01 * Bimatrix.coordination.first, second: 0.01 * Bimatrix.coordination.second)
+    let result = Extragradient<Double>(
+      rule: .exponentiated, initialStep: 1e300, budget: 250
+    ).solve(game, from: start)
+    #expect(result.stopReason == .budget && result.iterations == 250)
+    #expect(result.weights.scalars == start.scalars)
   }
 
   @Test func newtonFindsTheEdges() {

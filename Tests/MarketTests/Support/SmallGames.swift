@@ -14,6 +14,10 @@ struct Bimatrix: SimplexGame {
     ])
   }
 
+  func gameGradient(at weights: Tensor<Double>) -> Tensor<Double> {
+    stack([matmul(first, weights[1]), matmul(weights[0], second)])
+  }
+
   func responses(
     of player: Int, rows: Tensor<Double>, at weights: Tensor<Double>
   ) -> (payoffs: Tensor<Double>, gradients: Tensor<Double>) {

@@ -5,7 +5,8 @@ import Tensor
 ///
 /// Faster than plain ascent where payoffs bend very differently along different directions; where
 /// players turn around each other, positive momentum drives them apart. Negative momentum damps such
-/// turning (Gidel et al., "Negative momentum for improved game dynamics", 2019).
+/// turning where players move in turn (Gidel et al., "Negative momentum for improved game dynamics",
+/// 2019); here all move at once, and a zero-sum game still does not come to rest.
 public struct MomentumAscent<Scalar: TensorScalar>: EquilibriumSolver {
   /// The part of the last change that goes on, in (-1, 1).
   public var momentum: Scalar

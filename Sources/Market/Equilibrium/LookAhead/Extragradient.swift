@@ -19,6 +19,8 @@ public struct Extragradient<Scalar: TensorScalar>: EquilibriumSolver {
   private static var share: Scalar { 0.9 }
   private static var shrinkage: Scalar { 0.7 }
   private static var growth: Scalar { 1.1 }
+  /// Where nothing moves, as at a vertex under multiplicative weights, any length would do.
+  private static var longest: Scalar { 1e6 }
 
   /// Traps on a step or a tolerance that is not above 0, or a negative budget.
   public init(
@@ -51,8 +53,9 @@ public struct Extragradient<Scalar: TensorScalar>: EquilibriumSolver {
           length *= Self.shrinkage
           continue
         }
-        defer { if adaptsStep { length *= Self.growth } }
-        return rule.step(weights, along: field, size: length)
+        let next = rule.step(weights, along: field, size: length)
+        if adaptsStep && length < Self.longest { length *= Self.growth }
+        return next
       }
     }
   }

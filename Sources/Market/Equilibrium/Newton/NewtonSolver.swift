@@ -5,22 +5,29 @@ import Tensor
 /// Variational Inequalities", 2003).
 ///
 /// Each step keeps the entries that project(W + G) leaves above 0, sends the others to 0, and solves
-/// for equal gains among those kept, with the game Jacobian on their face. It is taken if it lowers
-/// the residual; otherwise, far away, some steps of simultaneous ascent are. Reaches 1e-12 in `Double`,
-/// at O(d^3) a step for d free directions, up to n (m - 1): for small games, or to polish. It also
-/// finds equilibria at which ascent does not stay.
+/// for equal gains among those kept, with the game Jacobian on their face. It is taken if it halves
+/// the residual; otherwise, far away, simultaneous ascent goes on until the residual is a tenth or
+/// the ascent's budget ends. Reaches 1e-12 in `Double`, at O(d^3) a step for d free directions, up to
+/// n (m - 1): for small games, or to polish. It also finds equilibria at which ascent does not stay.
 public struct NewtonSolver<Scalar: TensorScalar>: EquilibriumSolver {
-  /// What is done where Newton's step does not help; its budget is that of one such turn.
+  /// What is done where Newton's step does not help. Its budget is that of one such turn, and its
+  /// tolerance does not count.
   public var ascent: CompetitiveAscent<Scalar>
   public var budget: Int
   public var tolerance: Scalar
+
+  /// The share of the residual that a step of Newton's must reach to be taken. Any fall at all would
+  /// let steps far away end in a low of the residual that is no equilibrium.
+  private static var sufficientShare: Scalar { 0.5 }
+  /// The share of the residual at which ascent hands over.
+  private static var turnShare: Scalar { 0.1 }
 
   /// 1e-12, or what rounding leaves of it.
   public static var tightTolerance: Scalar { Swift.max(1e-12, 16 * Scalar.ulpOfOne) }
 
   /// Traps on a tolerance that is not above 0, or a negative budget.
   public init(
-    ascent: CompetitiveAscent<Scalar> = CompetitiveAscent(budget: 20), budget: Int = 200,
+    ascent: CompetitiveAscent<Scalar> = CompetitiveAscent(budget: 500), budget: Int = 100,
     tolerance: Scalar = Self.tightTolerance
   ) {
     self.ascent = ascent
@@ -36,11 +43,14 @@ public struct NewtonSolver<Scalar: TensorScalar>: EquilibriumSolver {
     requireWeights("NewtonSolver", weights, of: game)
     return try iterate(game, from: weights, observing: observe) { weights, gradient, residual in
       if let next = newtonStep(weights, gradient, in: game),
-        kktResidual(weights: next, gradient: game.gameGradient(at: next)) < residual
+        kktResidual(weights: next, gradient: game.gameGradient(at: next))
+          <= Self.sufficientShare * residual
       {
         return next
       }
-      return ascent.solve(game, from: weights).weights
+      var turn = ascent
+      turn.tolerance = Self.turnShare * residual
+      return turn.solve(game, from: weights).weights
     }
   }
 
