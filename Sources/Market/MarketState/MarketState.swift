@@ -30,9 +30,9 @@ public struct MarketState<Scalar: TensorScalar>: Sendable {
   /// `symmetryTolerance` times its largest entry, or with an eigenvalue below minus
   /// `symmetryTolerance` times its largest magnitude.
   ///
-  /// - Parameter allowingIndefinite: whether Hessians may have any eigenvalues. Those of trained
-  ///   networks often have small negative ones, with which masking can pay; what is said of losses of
-  ///   0 or more does not hold then.
+  /// With `allowingIndefinite`, Hessians may have any eigenvalues. Those of trained networks often
+  /// have small negative ones, with which masking can pay; what is said of losses of 0 or more does
+  /// not hold then.
   public init(
     weights: Tensor<Scalar>, stake: Tensor<Scalar>, hessians: MarketHessians<Scalar>,
     layer: MarketLayer<Scalar> = MarketLayer(temperature: 1), allowingIndefinite: Bool = false

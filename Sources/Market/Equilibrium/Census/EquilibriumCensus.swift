@@ -31,11 +31,8 @@ public struct EquilibriumCensus<Scalar: TensorScalar>: Sendable {
 }
 
 extension EquilibriumSolver {
-  /// Solves a game from each of `starts` `[n, m]` and counts the distinct equilibria.
-  ///
-  /// - Parameters:
-  ///   - starts: Where to begin; `SimplexGame.randomWeights` draws them.
-  ///   - distance: The largest difference of an entry within one equilibrium.
+  /// Solves a game from each of `starts` `[n, m]`, such as `SimplexGame.randomWeights` draws, and
+  /// counts the distinct equilibria: ends that differ by more than `distance` in some entry.
   public func census(
     of game: some SimplexGame<Scalar>, from starts: [Tensor<Scalar>], distance: Scalar = 1e-4
   ) -> EquilibriumCensus<Scalar> {

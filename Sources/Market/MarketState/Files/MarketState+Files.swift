@@ -21,10 +21,8 @@ extension MarketState {
   /// `format`, which Python libraries write, is passed over. Throws on any other field, and on
   /// everything that `init` refuses.
   ///
-  /// - Parameters:
-  ///   - allowingIndefinite: whether Hessians may have negative eigenvalues.
-  ///   - allowingConversion: whether float32 may become `Double` and the other way round. Tolerances
-  ///     are those of the file's type.
+  /// With `allowingIndefinite`, Hessians may have negative eigenvalues. With `allowingConversion`,
+  /// float32 may become `Double` and the other way round; tolerances are those of the file's type.
   public static func read(
     _ path: String, allowingIndefinite: Bool = false, allowingConversion: Bool = false
   ) throws(MarketFileError) -> MarketState {

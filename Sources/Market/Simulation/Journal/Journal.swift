@@ -22,9 +22,8 @@ public struct Journal<Record: Codable & Sendable>: Sendable {
 
   /// Opens the journal at a path, or begins it if there is none.
   ///
-  /// - Parameters:
-  ///   - kind: What the records are, such as "figure 4".
-  ///   - settings: Everything that fixes the records, as texts by name.
+  /// `kind` is what the records are, such as "figure 4", and `settings` everything that fixes them,
+  /// as texts by name.
   public init(
     path: String, kind: String, settings: [String: String]
   ) throws(JournalError) {
