@@ -116,8 +116,8 @@ private func condition<Scalar>(of matrix: Tensor<Scalar>) -> Scalar {
 }
 
 /// The solution of a x = b, without elements where there are no equations; NaN if a is singular,
-/// which a check of the condition number comes before.
-private func solved<Scalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
+/// which callers tell from the condition number before, or from what is not finite after.
+func solved<Scalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
   guard b.count > 0 else { return b }
   return (try? solve(a, b)) ?? .full(b.shape, .nan)
 }

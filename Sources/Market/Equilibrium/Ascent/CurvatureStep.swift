@@ -19,8 +19,8 @@ struct CurvatureStep<Scalar: TensorScalar> {
   mutating func follow(_ weights: Tensor<Scalar>, _ field: Tensor<Scalar>) {
     guard share < .infinity else { return }
     if let last {
-      let moved = square(weights - last.weights).sum().scalar.squareRoot()
-      let turned = square(field - last.field).sum().scalar.squareRoot()
+      let moved = norm((weights - last.weights).flattened()).scalar
+      let turned = norm((field - last.field).flattened()).scalar
       let limit = turned > 0 ? share * moved / turned : .infinity
       length = Swift.min(Self.growth * length, Swift.max(limit, Scalar.leastNormalMagnitude))
     }

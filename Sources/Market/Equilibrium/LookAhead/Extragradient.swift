@@ -46,8 +46,8 @@ public struct Extragradient<Scalar: TensorScalar>: EquilibriumSolver {
       while true {
         let ahead = rule.step(weights, along: gradient, size: length)
         let field = game.gameGradient(at: ahead)
-        let moved = square(ahead - weights).sum().scalar.squareRoot()
-        let turned = square(field - gradient).sum().scalar.squareRoot()
+        let moved = norm((ahead - weights).flattened()).scalar
+        let turned = norm((field - gradient).flattened()).scalar
         let isShort = length * turned <= Self.share * moved || length < Scalar.ulpOfOne
         guard isShort || !adaptsStep else {
           length *= Self.shrinkage

@@ -67,15 +67,8 @@ public struct NewtonSolver<Scalar: TensorScalar>: EquilibriumSolver {
     guard face.dimension > 0 else { return projectedOntoSimplex(weights + cleared) }
     let moved = derivative(at: weights, along: cleared) { game.gameGradient(at: $0) }
     let jacobian = face.gameJacobian(of: game, at: weights)
-    guard let change = solution(of: jacobian, face.project(gradient + moved)) else {
-      return nil
-    }
+    let change = solved(jacobian, face.project(gradient + moved))
     let next = projectedOntoSimplex(weights + cleared - face.embed(change))
     return next.isFinite ? next : nil
   }
-}
-
-/// x with a x = b; `nil` if a is singular.
-private func solution<Scalar>(of a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar>? {
-  try? solve(a, b)
 }
