@@ -7,31 +7,11 @@ extension TensorTree {
     return result
   }
 
-  /// The tensors with their paths, such as `hidden.weight`, in visiting order.
-  public var namedTensors: [(path: String, tensor: Tensor<Scalar>)] {
-    var result: [(path: String, tensor: Tensor<Scalar>)] = []
-    var copy = self
-    var visitor = ParameterVisitor<Scalar>(namingPaths: true) { path, tensor in
-      result.append((path.joined(separator: "."), tensor))
-    }
-    copy.visit(&visitor)
-    return result
-  }
+  /// The parameters with their paths, such as `hidden.weight`, in visiting order.
+  public var namedTensors: [(path: String, tensor: Tensor<Scalar>)] { named(.parameters) }
 
   public func replacingTensors(_ tensors: [Tensor<Scalar>]) -> Self {
-    var position = 0
-    var copy = self
-    var visitor = ParameterVisitor<Scalar> { _, tensor in
-      require(
-        position < tensors.count, "replacingTensors: \(tensors.count) tensors are too few")
-      tensor = tensors[position]
-      position += 1
-    }
-    copy.visit(&visitor)
-    require(
-      position == tensors.count,
-      "replacingTensors: \(tensors.count) tensors, the tree has \(position)")
-    return copy
+    replacing(.parameters, tensors, "replacingTensors")
   }
 
   /// This tree with a function applied to each of its tensors.

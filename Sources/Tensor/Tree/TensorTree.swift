@@ -20,16 +20,27 @@ public protocol TensorTree<Scalar>: Sendable {
 }
 
 /// What goes through a tree, part by part.
+///
+/// A part is visited as parameters, or as a buffer: tensors that a model keeps and that are no
+/// parameters of it, such as running statistics or frozen weights. Derivatives, optimisers and
+/// curvature see parameters alone; files hold both.
 public struct ParameterVisitor<Scalar: TensorScalar> {
+  /// Which tensors the action is told of.
+  enum Extent {
+    case parameters, buffers, everything
+  }
   private var path: [String] = []
   private let namesPaths: Bool
+  private let extent: Extent
+  private var isInBuffer = false
   private let action: (_ path: [String], _ tensor: inout Tensor<Scalar>) -> Void
 
   /// With `namingPaths`, the action is told where each tensor stands; otherwise its path is empty.
   init(
-    namingPaths: Bool = false,
+    _ extent: Extent = .parameters, namingPaths: Bool = false,
     _ action: @escaping (_ path: [String], _ tensor: inout Tensor<Scalar>) -> Void
   ) {
+    self.extent = extent
     namesPaths = namingPaths
     self.action = action
   }
@@ -54,7 +65,30 @@ public struct ParameterVisitor<Scalar: TensorScalar> {
     path.removeLast()
   }
 
-  mutating func leaf(_ tensor: inout Tensor<Scalar>) { action(path, &tensor) }
+  /// Visits a part under a name as a buffer: all tensors in it are kept, and are no parameters.
+  public mutating func buffer(
+    _ name: @autoclosure () -> String, _ part: inout some TensorTree<Scalar>
+  ) {
+    guard extent != .parameters else { return }
+    let wasInBuffer = isInBuffer
+    isInBuffer = true
+    self(name(), &part)
+    isInBuffer = wasInBuffer
+  }
+
+  /// Visits the parts of `tree` as buffers, under their own names.
+  public mutating func buffers(of tree: inout some TensorTree<Scalar>) {
+    guard extent != .parameters else { return }
+    let wasInBuffer = isInBuffer
+    isInBuffer = true
+    tree.visit(&self)
+    isInBuffer = wasInBuffer
+  }
+
+  mutating func leaf(_ tensor: inout Tensor<Scalar>) {
+    if extent == .buffers && !isInBuffer { return }
+    action(path, &tensor)
+  }
 }
 
 extension Tensor: TensorTree {

@@ -41,7 +41,7 @@ public struct NpzFile: Sendable {
   public func load<Tree: TensorTree>(
     into tree: Tree, allowingConversion: Bool = false
   ) throws(NpyError) -> Tree {
-    let current = tree.namedTensors
+    let current = tree.namedState
     let both = TreeNames(paths: current.map(\.path), names: names)
     if let name = both.repeated { throw NpyError(path, .duplicateKey(name)) }
     if !both.missing.isEmpty || !both.unexpected.isEmpty {
@@ -61,6 +61,6 @@ public struct NpzFile: Sendable {
     for array in arrays {
       tensors.append(try array.tensor(allowingConversion: allowingConversion))
     }
-    return tree.replacingTensors(tensors)
+    return tree.replacingState(tensors)
   }
 }

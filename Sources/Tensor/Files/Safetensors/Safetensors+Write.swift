@@ -40,9 +40,9 @@ extension Safetensors {
 }
 
 extension TensorTree {
-  /// The tensors under their paths, as files hold them.
+  /// Parameters and buffers under their paths, as files hold them.
   var fileTensors: [(name: String, tensor: FileTensor)] {
-    namedTensors.map { ($0.path, FileTensor($0.tensor)) }
+    namedState.map { ($0.path, FileTensor($0.tensor)) }
   }
 }
 

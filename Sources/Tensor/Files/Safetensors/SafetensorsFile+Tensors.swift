@@ -31,7 +31,7 @@ extension SafetensorsFile {
   public func load<Tree: TensorTree>(
     into tree: Tree, allowingConversion: Bool = false
   ) throws(SafetensorsError) -> Tree {
-    let places = tree.namedTensors
+    let places = tree.namedState
     let both = TreeNames(paths: places.map(\.path), names: names)
     if let name = both.repeated { throw SafetensorsError(path, .duplicateKey(name)) }
     if !both.missing.isEmpty || !both.unexpected.isEmpty {
@@ -50,7 +50,7 @@ extension SafetensorsFile {
     for (name, _) in places {
       tensors.append(try self.tensor(named: name, allowingConversion: allowingConversion))
     }
-    return tree.replacingTensors(tensors)
+    return tree.replacingState(tensors)
   }
 
   private func check<Scalar: TensorScalar>(
