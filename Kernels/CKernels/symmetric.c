@@ -1,13 +1,13 @@
 // Symmetric matrices by vectors: a row serves as a row and as a column while it is at hand, so that
-// memory is read once. In a cache four rows at a time share the loads and stores of both vectors;
+// memory is read once. In a cache several rows at a time share the loads and stores of both vectors;
 // from memory rows come one at a time, as one stream.
 #include "parallel.h"
+#include <stdbool.h>
 #include <string.h>
 
-// How many rows are taken together; how many bytes ahead memory is called for, in how many turns
-// at once; the side from which on matrices come from memory; how many numbers are worth another
-// thread.
-enum { ROWS = 4, AHEAD = 1 << 15, TURNS = 4, LONG = 256, SHARED = 1 << 16 };
+// How many full rows are taken together; the side from which on matrices come from memory; how many
+// numbers are worth another thread.
+enum { ROWS = 4, LONG = 256, SHARED = 1 << 16 };
 
 enum { MIRROR_TILE = 16 };
 

@@ -11,6 +11,8 @@ typedef struct {
 // Vectors by name: what a loop leaves over at the end of short rows would stay scalar.
 typedef REAL NAME(wide) __attribute__((vector_size(32), aligned(sizeof(REAL)), may_alias));
 typedef REAL NAME(half) __attribute__((vector_size(16), aligned(sizeof(REAL)), may_alias));
+typedef SIGNED NAME(lanes) __attribute__((vector_size(32)));
+enum { NAME(WIDE) = 32 / sizeof(REAL) };
 
 #define STEP(vector, s0, s1, s2, s3)                                                   \
   {                                                                                    \
@@ -24,12 +26,19 @@ typedef REAL NAME(half) __attribute__((vector_size(16), aligned(sizeof(REAL)), m
 // The sum of both halves. A macro, as old processors cannot pass the argument of a function.
 #define FOLDED(w)                                                                        \
   (__builtin_shufflevector(w, w, 0, 1 FOLD_LOW) + __builtin_shufflevector(w, w, FOLD_HIGH))
+// Numbers from two vectors by their places, and sums of neighbours in pairs, then in fours.
+#define MIX(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
 #if BT_DOUBLE
 #define FOLD_LOW
 #define FOLD_HIGH 2, 3
+#define LANES 0, 1, 2, 3
+#define PAIRS(a, b) (MIX(a, b, 0, 4, 2, 6) + MIX(a, b, 1, 5, 3, 7))
 #else
 #define FOLD_LOW , 2, 3
 #define FOLD_HIGH 4, 5, 6, 7
+#define LANES 0, 1, 2, 3, 4, 5, 6, 7
+#define PAIRS(a, b) (MIX(a, b, 0, 8, 2, 10, 4, 12, 6, 14) + MIX(a, b, 1, 9, 3, 11, 5, 13, 7, 15))
+#define QUADS(a, b) (MIX(a, b, 0, 1, 8, 9, 4, 5, 12, 13) + MIX(a, b, 2, 3, 10, 11, 6, 7, 14, 15))
 #endif
 
 BT_INLINE REAL NAME(across)(NAME(half) v) {
@@ -40,27 +49,16 @@ BT_INLINE REAL NAME(across)(NAME(half) v) {
 #endif
 }
 
-// sums[r] = rows[r] . x and y += sum_r rows[r] scales[r], from column `b` on. With `next`, the
-// numbers there and on are called into the second cache at the pace at which others are used: left
-// to itself the processor starts anew on every row.
-BT_INLINE void NAME(rows_by)(size_t b, size_t n, const REAL *const rows[ROWS], const REAL *next,
-                             const REAL *x, const REAL *scales, REAL *sums, REAL *y) {
+// sums[r] = rows[r] . x and y += sum_r rows[r] scales[r].
+BT_INLINE void NAME(rows_by)(size_t n, const REAL *const rows[ROWS], const REAL *x,
+                             const REAL *scales, REAL *sums, REAL *y) {
   BT_FUSE
-  enum { WIDE = 32 / sizeof(REAL), HALF = WIDE / 2 };
+  enum { WIDE = NAME(WIDE), HALF = WIDE / 2 };
+  size_t b = 0;
   const REAL *h0 = rows[0], *h1 = rows[1], *h2 = rows[2], *h3 = rows[3];
   REAL x0 = scales[0], x1 = scales[1], x2 = scales[2], x3 = scales[3];
   NAME(wide) w0 = {0}, w1 = {0}, w2 = {0}, w3 = {0};
-  for (size_t end = b; b + WIDE <= n; b += WIDE) {
-    if (next && b >= end) {
-      // Several lines at once: fewer turns between reading here and there.
-      for (size_t line = 0; line < TURNS * ROWS * sizeof(NAME(wide)); line += 64) {
-        __builtin_prefetch((const char *)next + line, 0, 2);
-      }
-      next += TURNS * ROWS * WIDE;
-      end = b + TURNS * WIDE;
-    }
-    STEP(NAME(wide), w0, w1, w2, w3)
-  }
+  for (; b + WIDE <= n; b += WIDE) STEP(NAME(wide), w0, w1, w2, w3)
   NAME(half) v0 = FOLDED(w0), v1 = FOLDED(w1), v2 = FOLDED(w2), v3 = FOLDED(w3);
   if (b + HALF <= n) {
     STEP(NAME(half), v0, v1, v2, v3)
@@ -75,29 +73,27 @@ BT_INLINE void NAME(rows_by)(size_t b, size_t n, const REAL *const rows[ROWS], c
 #undef FOLD_LOW
 #undef FOLD_HIGH
 
-// Rows that begin at `first` and lie one after another: only long ones are called for in time.
-BT_INLINE void NAME(panel)(size_t b, size_t n, const REAL *first, const REAL *const rows[ROWS],
-                           const REAL *x, const REAL *scales, REAL *sums, REAL *y) {
-  if (n < LONG) {
-    NAME(rows_by)(b, n, rows, NULL, x, scales, sums, y);
-  } else {
-    NAME(rows_by)(b, n, rows, first + AHEAD / sizeof(REAL), x, scales, sums, y);
-  }
-}
+// A vector without its first `skipped` numbers.
+#define FROM(v, skipped)                                                               \
+  ((NAME(wide))((NAME(lanes))(v) & ((NAME(lanes)){LANES} >= (SIGNED)(skipped))))
 
 // One row alone: row . x, and y += row scale, from column `b` on. Memory is read as one stream,
 // which the processor follows by itself. Vectors begin at multiples of their width, for a load of y
-// that overlaps two earlier stores waits for both.
+// that overlaps two earlier stores waits for both: up to a width less one of numbers before column
+// `b` are read.
 BT_INLINE REAL NAME(row_by)(size_t b, size_t n, const REAL *row, const REAL *x, REAL scale,
                             REAL *y) {
 #pragma clang fp reassociate(on) contract(fast)
-  enum { WIDE = 32 / sizeof(REAL), FOUR = 4 * WIDE };
+  enum { WIDE = NAME(WIDE), FOUR = 4 * WIDE };
   REAL sum = 0;
-  for (; b < n && b % WIDE; b++) {
-    sum += row[b] * x[b];
-    y[b] += row[b] * scale;
-  }
   NAME(wide) sums[4] = {{0}, {0}, {0}, {0}};
+  if (b % WIDE) {
+    size_t start = b - b % WIDE;
+    NAME(wide) part = FROM(*(const NAME(wide) *)(row + start), b - start);
+    sums[0] = part * *(const NAME(wide) *)(x + start);
+    *(NAME(wide) *)(y + start) += part * scale;
+    b = start + WIDE;
+  }
   for (; b + FOUR <= n; b += FOUR) {
     for (size_t l = 0; l < 4; l++) {
       NAME(wide) part = *(const NAME(wide) *)(row + b + l * WIDE);
@@ -119,29 +115,79 @@ BT_INLINE REAL NAME(row_by)(size_t b, size_t n, const REAL *row, const REAL *x, 
   return sum;
 }
 
+// y[r] += the sum of vector r.
+BT_INLINE void NAME(add_totals)(const NAME(wide) v[NAME(WIDE)], REAL *y) {
+#if BT_DOUBLE
+  NAME(wide) low = PAIRS(v[0], v[1]), high = PAIRS(v[2], v[3]);
+  *(NAME(wide) *)y += MIX(low, high, 0, 1, 4, 5) + MIX(low, high, 2, 3, 6, 7);
+#else
+  NAME(wide) first = PAIRS(v[0], v[1]), second = PAIRS(v[2], v[3]), low = QUADS(first, second);
+  NAME(wide) third = PAIRS(v[4], v[5]), fourth = PAIRS(v[6], v[7]), high = QUADS(third, fourth);
+  *(NAME(wide) *)y +=
+      MIX(low, high, 0, 1, 2, 3, 8, 9, 10, 11) + MIX(low, high, 4, 5, 6, 7, 12, 13, 14, 15);
+#endif
+}
+
+// What WIDE rows give from column `at` on: to `sums`, and to the vector at `out`. Row r leaves out
+// its first `skipped` numbers there, and for `out` its number r too if they hold the diagonal.
+#define COLUMNS(at, skipped, is_diagonal, out)                                         \
+  {                                                                                    \
+    NAME(wide) xs = *(const NAME(wide) *)(x + (at));                                   \
+    NAME(wide) even = *(const NAME(wide) *)(out), odd = {0};                           \
+    _Pragma("clang loop unroll(full)") for (int r = 0; r < WIDE; r++) {                \
+      NAME(wide) part = FROM(*(const NAME(wide) *)(rows[r] + (at)), skipped);          \
+      sums[r] += part * xs;                                                            \
+      if (is_diagonal) part = FROM(part, r + 1);                                       \
+      if (r % 2) {                                                                     \
+        odd += part * scales[r];                                                       \
+      } else {                                                                         \
+        even += part * scales[r];                                                      \
+      }                                                                                \
+    }                                                                                  \
+    *(NAME(wide) *)(out) = even + odd;                                                 \
+  }
+
+// As many packed rows, from row `a` on, as a vector has numbers: then all vectors begin at multiples
+// of their width. The last vector of odd sizes ends with the row; what it gives goes to `edge`.
+BT_INLINE void NAME(packed_panel)(size_t a, size_t n, const REAL *p, const REAL *x, REAL *y,
+                                  REAL *edge) {
+  BT_FUSE
+  enum { WIDE = NAME(WIDE) };
+  const REAL *rows[WIDE], *scales = x + a;
+  NAME(wide) sums[WIDE];
+  _Pragma("clang loop unroll(full)") for (int r = 0; r < WIDE; r++) {
+    rows[r] = p - a;
+    p += n - a - 1 - r;
+    sums[r] = (NAME(wide)){0};
+  }
+  COLUMNS(a, r, true, y + a)
+  size_t b = a + WIDE;
+  for (; b + WIDE <= n; b += WIDE) COLUMNS(b, 0, false, y + b)
+  if (b < n) COLUMNS(n - WIDE, b + WIDE - n, false, edge)
+  NAME(add_totals)(sums, y + a);
+}
+#undef COLUMNS
+#undef FROM
+#undef LANES
+#undef PAIRS
+#undef QUADS
+#undef MIX
+
 BT_CLONES static void NAME(packed_one)(size_t n, const REAL *p, const REAL *x, REAL *y) {
 #pragma clang fp reassociate(on) contract(fast)
+  enum { WIDE = NAME(WIDE) };
   memset(y, 0, n * sizeof(REAL));
   size_t a = 0;
-  for (; n >= LONG && n - a >= LONG / 2; p += n - a, a++) {
+  for (; n >= LONG && (n - a >= LONG / 4 || a % WIDE); p += n - a, a++) {
     y[a] += p[0] * x[a] + NAME(row_by)(a + 1, n, p - a, x, x[a], y);
   }
-  for (; a + ROWS <= n; a += ROWS) {
-    const REAL *first = p, *rows[ROWS];
-    REAL sums[ROWS];
-    for (size_t r = 0; r < ROWS; r++) {
-      rows[r] = p - a - r;
-      p += n - a - r;
-    }
-    NAME(panel)(a + ROWS, n, first, rows, x, x + a, sums, y);
-    for (size_t r = 0; r < ROWS; r++) {
-      for (size_t c = 0; c < ROWS; c++) {
-        sums[r] += rows[r < c ? r : c][a + (r < c ? c : r)] * x[a + c];
-      }
-    }
-    for (size_t r = 0; r < ROWS; r++) y[a + r] += sums[r];
+  REAL edge[WIDE] = {0};
+  for (; a + WIDE <= n; a += WIDE) {
+    NAME(packed_panel)(a, n, p, x, y, edge);
+    p += WIDE * (n - a) - WIDE * (WIDE - 1) / 2;
   }
-  for (; a < n; p += n - a, a++) {  // at most three short rows
+  for (size_t l = 0; n >= WIDE && l < WIDE; l++) y[n - WIDE + l] += edge[l];
+  for (; a < n; p += n - a, a++) {  // fewer rows than a vector has numbers
     y[a] += p[0] * x[a];
     for (size_t b = a + 1; b < n; b++) {
       y[a] += p[b - a] * x[b];
@@ -162,7 +208,7 @@ BT_CLONES static void NAME(symmetrized_one)(size_t n, const REAL *a, const REAL 
   }
   for (; i + ROWS <= n; i += ROWS, a += ROWS * n) {
     const REAL *rows[ROWS] = {a, a + n, a + 2 * n, a + 3 * n};
-    NAME(panel)(0, n, a, rows, x, x + i, y + i, down);
+    NAME(rows_by)(n, rows, x, x + i, y + i, down);
   }
   for (; i < n; i++, a += n) {
     REAL sum = 0, xi = x[i];
