@@ -4,6 +4,14 @@ import Testing
 
 @testable import Peers
 
+extension Student {
+  /// The base of the usual student.
+  var branched: BranchedStudent {
+    get { base as! BranchedStudent }
+    set { base = newValue }
+  }
+}
+
 @Suite struct StudentTests {
   private let inputs = ToyTask.heldOut(20).inputs
 
@@ -14,7 +22,7 @@ import Testing
     #expect(expected.shape == [3, 20, 6])
     // Peer by peer: the columns of one peer move its answers only.
     var changed = student
-    changed.branches.bias = Tensor((0..<18).map { 6..<12 ~= $0 ? 1 : 0 })
+    changed.branched.branches.bias = Tensor((0..<18).map { 6..<12 ~= $0 ? 1 : 0 })
     let difference = changed(inputs) - expected
     #expect(difference[0].scalars.allSatisfy { $0 == 0 })
     #expect(difference[1].scalars.allSatisfy { abs($0 - 1) < 1e-6 })
@@ -36,9 +44,9 @@ import Testing
       await network.restore(
         models.map { model in
           var model = model
-          var bias = model.student.branches.bias.scalars
+          var bias = model.student.branched.branches.bias.scalars
           for index in 6 * peer..<6 * peer + 6 { bias[index] += 10 }
-          model.student.branches.bias = Tensor(bias)
+          model.student.branched.branches.bias = Tensor(bias)
           return model
         })
       let after = await network.answers(to: inputs).representations
@@ -89,7 +97,7 @@ import Testing
     let kept = 1 - ToyTask.configuration().learningRate * AdamW<Float>().weightDecay
     for (old, new) in zip(before, after) {
       func columns(_ student: Student, _ peer: Int) -> Tensor<Float> {
-        student.branches.weight.transposed()[6 * peer..<6 * peer + 6]
+        student.branched.branches.weight.transposed()[6 * peer..<6 * peer + 6]
       }
       #expect(columns(new, 1).scalars == columns(old, 1).scalars.map { $0 * kept })
       for peer in [0, 2, 3] {

@@ -8,7 +8,7 @@ public struct NetworkConfiguration: Sendable, Codable, Hashable {
   public var classes = 10
   /// Hidden units of each head, under a GELU.
   public var headWidth = 64
-  /// Hidden units of each student.
+  /// Hidden units of each student of the usual kind.
   public var studentWidth = 96
   /// How many peers a gate keeps for each input (the k of section 1.7).
   public var keeping = 4
@@ -18,6 +18,8 @@ public struct NetworkConfiguration: Sendable, Codable, Hashable {
   public var learningRate: Float = 2e-3
   /// The weight of the loss that keeps gates spread over the peers.
   public var importanceWeight: Float = 0.05
+  /// What each student is taught to match.
+  public var distillation = DistillationTarget.both
   /// The temperature of the distillation loss (eq 11).
   public var distillationTemperature: Float = 2
   /// How long an asker waits for an answer, in seconds.

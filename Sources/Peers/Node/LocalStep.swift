@@ -6,8 +6,8 @@ import Tensor
 public struct StepLoss: Sendable {
   /// The task's cross-entropy through the network, in nats.
   public var task: Float
-  /// What the student minimises: the distillation loss (eq 11) in nats, and the mean squared error
-  /// of the answers it expects.
+  /// What the student minimises, by the configuration's `distillation`: the distillation loss
+  /// (eq 11) in nats, the mean squared error of the answers it expects, or their sum.
   public var distillation: Float
 }
 
@@ -15,7 +15,7 @@ public struct StepLoss: Sendable {
 struct LocalStep: Sendable {
   let loss: StepLoss
   let ownGradient: TreePair<SparseMixture<Float>, PeerHead<Float>>
-  let studentGradient: Student
+  let student: StudentStep
   /// dL / dF, `[peers, batch, width]`: what goes out to the peers that answered.
   let answerGradients: Tensor<Float>
 
@@ -39,22 +39,12 @@ struct LocalStep: Sendable {
       return crossEntropy
         + importanceLoss(gates, present: answers.present) * configuration.importanceWeight
     }
-    let teacher = logits!
-    // Nothing is learned of a peer that did not answer: its zeros are no answer.
     let answered = Tensor<Float>(answers.present.map { $0 ? 1 : 0 }).reshaped([-1, 1, 1])
-    let (distilled, studentGradient) = valueWithGradient(at: model.student) { student in
-      let expected = student(batch.inputs)
-      let output = model.head(
-        model.gated(
-          expected, inputs: batch.inputs, mask: mask, present: answers.present))
-      let divergence = distillationLoss(
-        student: output, teacher: teacher, temperature: configuration.distillationTemperature)
-      // The divergence alone leaves each single answer free, and a proxy needs it.
-      return divergence + meanSquaredError(expected * answered, answers.representations)
-    }
-    loss = StepLoss(task: task, distillation: distilled.scalar)
+    student = StudentStep(
+      model, batch: batch, answers: answers, answered: answered, mask: mask, teacher: logits!,
+      configuration, noise: noise)
+    loss = StepLoss(task: task, distillation: student.loss)
     ownGradient = gradient.first
     answerGradients = gradient.second
-    self.studentGradient = studentGradient
   }
 }

@@ -30,7 +30,7 @@ actor Node: PeerEndpoint {
     // The last stream of the member; steps take them from the first on.
     var generator = Philox(
       seed: configuration.seed, stream: UInt64(index) << 32 | UInt64(UInt32.max))
-    model = NodeModel(member.peer, peers: peers, configuration, using: &generator)
+    model = NodeModel(member, peers: peers, configuration, using: &generator)
     peerOptimizer = AdamW(learningRate: configuration.learningRate)
     ownOptimizer = AdamW(learningRate: configuration.learningRate)
     studentOptimizer = AdamW(learningRate: configuration.learningRate)
@@ -96,7 +96,8 @@ actor Node: PeerEndpoint {
     var own = TreePair(model.gate, model.head)
     ownOptimizer.update(&own, along: staged.ownGradient)
     (model.gate, model.head) = (own.first, own.second)
-    studentOptimizer.update(&model.student, along: staged.studentGradient)
+    model.student = staged.student.student
+    studentOptimizer.update(&model.student, along: staged.student.gradient)
   }
 
   /// Forgets what the step has gathered.

@@ -11,19 +11,20 @@ public struct NodeModel: Module {
   public var student: Student
 
   init(
-    _ peer: any Peer, peers: Int, _ configuration: NetworkConfiguration,
+    _ member: Member, peers: Int, _ configuration: NetworkConfiguration,
     using generator: inout Philox
   ) {
-    self.peer = AnyPeer(peer)
+    peer = AnyPeer(member.peer)
     gate = SparseMixture(
       features: configuration.features, peers: peers,
       keeping: Swift.min(configuration.keeping, peers), using: &generator)
     head = PeerHead(
       peers: peers, width: configuration.width, hidden: configuration.headWidth,
       classes: configuration.classes, activation: .gelu, using: &generator)
-    student = Student(
+    let sizes = StudentSizes(
       features: configuration.features, hidden: configuration.studentWidth, peers: peers,
-      width: configuration.width, using: &generator)
+      width: configuration.width)
+    student = Student(member.student(sizes, &generator), peers: peers, width: sizes.width)
   }
 
   public mutating func visit(_ visitor: inout ParameterVisitor<Float>) {
