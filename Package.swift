@@ -10,11 +10,13 @@ let package = Package(
     .library(name: "Market", targets: ["Market"]),
     .library(name: "Peers", targets: ["Peers"]),
     .library(name: "Datasets", targets: ["Datasets"]),
+    .library(name: "Training", targets: ["Training"]),
     .library(name: "Figures", targets: ["Figures"]),
     .executable(name: "bittensor", targets: ["bittensor"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
     .systemLibrary(
@@ -36,11 +38,16 @@ let package = Package(
     .target(name: "Market", dependencies: ["Tensor", "Layers"]),
     .target(name: "Peers", dependencies: ["Tensor", "Layers", "Curvature", "Market"]),
     .target(name: "Datasets", dependencies: ["Tensor", "CZlib"]),
+    .target(
+      name: "Training",
+      dependencies: [
+        "Tensor", "Layers", "Datasets", "Curvature", "Market", "Peers", "CZlib", "TOMLKit",
+      ]),
     .target(name: "Figures"),
     .executableTarget(
       name: "bittensor",
       dependencies: [
-        "Tensor", "Layers", "Curvature", "Market", "Peers", "Datasets", "Figures",
+        "Tensor", "Layers", "Curvature", "Market", "Peers", "Datasets", "Figures", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -78,6 +85,8 @@ let package = Package(
     .testTarget(
       name: "PeersTests", dependencies: ["Peers", "Curvature", "Layers", "Market", "Tensor"]),
     .testTarget(name: "DatasetsTests", dependencies: ["Datasets"]),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["Training", "Datasets", "Layers", "Tensor"]),
     .testTarget(name: "FiguresTests", dependencies: ["Figures"]),
     .testTarget(name: "CommandTests", dependencies: ["bittensor", "Market", "Tensor"]),
   ],

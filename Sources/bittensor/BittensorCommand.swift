@@ -7,6 +7,6 @@ struct BittensorCommand: AsyncParsableCommand {
     abstract: "Models that rank each other by the knowledge they produce for each other.",
     subcommands: [
       DemoCommand.self, FigureCommand.self, MarketCommand.self, ConsensusCommand.self,
-      RankCommand.self, StudyCommand.self,
+      RankCommand.self, StudyCommand.self, TrainCommand.self,
     ])
 }

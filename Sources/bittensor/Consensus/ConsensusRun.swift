@@ -1,4 +1,5 @@
 import Market
+import Training
 
 /// One scenario under several mechanisms.
 struct ConsensusRun: Sendable {

@@ -1,6 +1,7 @@
 import Foundation
 import Peers
 import Tensor
+import Training
 
 /// The demo's training: the network, and each learning member alone on the same data for
 /// comparison.

@@ -1,6 +1,7 @@
 import Figures
 import Market
 import Tensor
+import Training
 
 /// What is measured of a market, and how.
 struct MarketMeasurement: Sendable {

@@ -1,6 +1,7 @@
 import Curvature
 import Peers
 import Tensor
+import Training
 
 /// The peers of a network by several estimators, for each of its askers.
 struct RankMeasurement: Sendable {

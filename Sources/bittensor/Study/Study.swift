@@ -1,6 +1,7 @@
 import Curvature
 import Datasets
 import Tensor
+import Training
 
 /// All networks of a study, trained and measured.
 enum Study {

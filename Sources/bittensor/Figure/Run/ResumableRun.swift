@@ -1,6 +1,7 @@
 import Foundation
 import Market
 import Tensor
+import Training
 
 /// A record of a run that says which job it came from.
 protocol JobRecord: Codable, Sendable {

@@ -1,0 +1,39 @@
+public import Layers
+public import Tensor
+
+/// The table `model`: what learns.
+public enum ModelConfiguration: Sendable, Equatable {
+  /// Dense layers of these widths with an activation between them.
+  case mlp(hidden: [Int], activation: Activation<Float>.Kind)
+  /// Blocks of a 3 x 3 convolution, an activation and a 2 x 2 maximum, with these numbers of
+  /// channels; then a dense layer of a width.
+  case convolution(channels: [Int], hidden: Int, activation: Activation<Float>.Kind)
+
+  enum Kind: String, CaseIterable {
+    case mlp, convolution
+  }
+
+  private static let widths = 1...65_536
+
+  init(_ section: ConfigurationSection) throws(ConfigurationError) {
+    let kind: Kind = try section.choice("kind")
+    switch kind {
+    case .mlp:
+      try section.allow(["kind", "hidden", "activation"])
+      self = .mlp(
+        hidden: try section.integers("hidden", count: 0...64, in: Self.widths),
+        activation: try section.choice("activation", default: .relu))
+    case .convolution:
+      try section.allow(["kind", "channels", "hidden", "activation"])
+      self = .convolution(
+        channels: try section.integers("channels", count: 1...4, in: Self.widths),
+        hidden: try section.integer("hidden", in: Self.widths),
+        activation: try section.choice("activation", default: .relu))
+    }
+  }
+
+  /// Why it cannot learn from such data; `nil` if it can.
+  func mismatch(with data: DataConfiguration) -> String? {
+    nil
+  }
+}

@@ -1,0 +1,95 @@
+import Datasets
+import Layers
+import Tensor
+
+/// Images to be told apart.
+struct ImageTask: RunTask {
+  let train: ImageDataset
+  let test: ImageDataset
+  let size: Int
+  let seed: UInt64
+  let model: ModelConfiguration
+
+  struct Batch: Sendable {
+    var images: Tensor<Float>
+    var labels: [Int]
+  }
+
+  /// Held-out images are asked about in pieces of this many.
+  private static let piece = 500
+
+  var examplesPerStep: Int { size }
+  var stepsPerEpoch: Int { train.count / size }
+
+  func model(using generator: inout Philox) -> Sequential<Float> {
+    model.classifier(
+      height: train.height, width: train.width, classes: train.classNames.count,
+      using: &generator)
+  }
+
+  func batch(_ step: Int) -> Batch {
+    let (epoch, position) = step.quotientAndRemainder(dividingBy: stepsPerEpoch)
+    var generator = Philox(seed: seed, stream: UInt64(epoch))
+    let order = (0..<train.count).shuffled(using: &generator)
+    return batch(of: train, order[position * size..<(position + 1) * size])
+  }
+
+  func loss(
+    _ model: inout Sequential<Float>, _ batch: Batch, _ pass: inout ForwardPass
+  ) -> Tensor<Float> {
+    crossEntropy(model(batch.images, in: &pass), batch.labels)
+  }
+
+  func evaluate(_ model: Sequential<Float>) -> [String: Double] {
+    var (loss, hits) = (0.0, 0.0)
+    for start in stride(from: 0, to: test.count, by: Self.piece) {
+      let batch = batch(of: test, start..<min(start + Self.piece, test.count))
+      let logits = model(batch.images)
+      let count = Double(batch.labels.count)
+      loss += Double(crossEntropy(logits, batch.labels).scalar) * count
+      hits += accuracy(logits, batch.labels) * count
+    }
+    return ["loss": loss / Double(test.count), "accuracy": hits / Double(test.count)]
+  }
+
+  private func batch(of images: ImageDataset, _ indices: some Collection<Int>) -> Batch {
+    let (pixels, labels) = images.batch(indices)
+    return Batch(
+      images: pixels.reshaped([labels.count, 1, images.height, images.width]), labels: labels)
+  }
+}
+
+extension ModelConfiguration {
+  /// A model of images `[batch, 1, height, width]` with a logit for each class.
+  func classifier(
+    height: Int, width: Int, classes: Int, using generator: inout Philox
+  ) -> Sequential<Float> {
+    switch self {
+    case .mlp(let hidden, let activation):
+      return Sequential {
+        Flatten()
+        for (inputs, outputs) in zip([height * width] + hidden, hidden) {
+          Dense(inputs, outputs, initialization: .heUniform, using: &generator)
+          Activation(activation)
+        }
+        Dense(hidden.last ?? height * width, classes, using: &generator)
+      }
+    case .convolution(let channels, let hidden, let activation):
+      let shrink = 1 << channels.count
+      let features = channels.last! * max(1, height / shrink) * max(1, width / shrink)
+      return Sequential {
+        for (inputs, outputs) in zip([1] + channels, channels) {
+          Convolution(
+            inputs, outputs, kernel: (3, 3), padding: (1, 1), initialization: .heUniform,
+            using: &generator)
+          Activation(activation)
+          MaxPool(kernel: (2, 2))
+        }
+        Flatten()
+        Dense(features, hidden, initialization: .heUniform, using: &generator)
+        Activation(activation)
+        Dense(hidden, classes, using: &generator)
+      }
+    }
+  }
+}

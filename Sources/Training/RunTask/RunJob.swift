@@ -1,0 +1,73 @@
+import Datasets
+import Layers
+import Tensor
+
+/// A configuration with its data read, ready to train.
+public struct RunJob: Sendable {
+  /// What was asked for.
+  public let configuration: RunConfiguration
+  /// What errors of the configuration name.
+  private let file: String
+  private let task: any RunTask
+
+  /// Reads the data that a configuration names. `file` is where it stands, for errors.
+  ///
+  /// Throws `DatasetError`, or `ConfigurationError` if data and sizes do not go together.
+  public init(_ configuration: RunConfiguration, file: String) throws {
+    self.configuration = configuration
+    self.file = file
+    task = try configuration.task(file: file)
+  }
+
+  /// Steps in all.
+  public var steps: Int { configuration.training.steps(perEpoch: task.stepsPerEpoch) }
+
+  /// Trains into a run from its last checkpoint, or from the beginning if there is none.
+  public func run(
+    _ writer: RunWriter, observer: (TrainingEvent) throws -> Void = TrainingBar.shown()
+  ) async throws {
+    setThreadCount(configuration.training.threads)
+    try train(task, configuration.optimizer.make(), writer, observer)
+  }
+
+  private func train<Task: RunTask, Rule: Optimizer<Float>>(
+    _ task: Task, _ optimizer: Rule, _ writer: RunWriter,
+    _ observer: (TrainingEvent) throws -> Void
+  ) throws {
+    let training = configuration.training
+    let settings = TrainerSettings(
+      steps: steps, seed: UInt64(configuration.seed),
+      rate: try configuration.schedule.rates(
+        peak: configuration.optimizer.learningRate, steps: steps, file: file),
+      clip: training.clip.map { Float($0) }, recordInterval: training.recordInterval,
+      evaluationInterval: training.evaluationInterval,
+      checkpointInterval: training.checkpointInterval, examplesPerStep: task.examplesPerStep)
+    // Far from the streams of the steps.
+    var generator = Philox(seed: UInt64(configuration.seed), stream: 1 << 62)
+    _ = try Trainer(
+      task.model(using: &generator), optimizer: optimizer, settings: settings,
+      batches: { try task.batch($0) }
+    ) { model, batch, pass in
+      task.loss(&model, batch, &pass)
+    }
+    .evaluating { try task.evaluate($0) }
+    .run(writer, observer: observer)
+  }
+}
+
+extension RunConfiguration {
+  fileprivate func task(file: String) throws -> any RunTask {
+    switch data {
+    case .fashionMNIST(let directory, let batch):
+      let (train, test) = try FashionMNIST.load(from: directory)
+      guard train.count >= batch, test.count > 0 else {
+        throw ConfigurationError(
+          file: file, field: "data.batch",
+          problem: "\(batch), and \(directory) has \(train.count) training and \(test.count) test "
+            + "images; at least a batch and 1 are needed")
+      }
+      return ImageTask(
+        train: train, test: test, size: batch, seed: UInt64(seed), model: model)
+    }
+  }
+}

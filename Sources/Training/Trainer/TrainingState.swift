@@ -1,0 +1,45 @@
+import Layers
+import Tensor
+
+/// What changes from step to step.
+struct TrainingState<Model: Module, Rule: Optimizer> where Rule.Scalar == Model.Scalar {
+  /// Steps taken.
+  var step = 0
+  var model: Model
+  var optimizer: Rule
+  /// Of the steps since the last record of the loss.
+  var losses = LossSum()
+
+  /// What a checkpoint holds beside the tensors.
+  struct LossSum: Codable, Equatable {
+    var sum = 0.0
+    var count = 0
+  }
+
+  init(model: Model, optimizer: Rule) {
+    self.model = model
+    self.optimizer = optimizer
+  }
+
+  var checkpoint: Checkpoint {
+    get throws {
+      var checkpoint = Checkpoint(step: step)
+      try checkpoint.add(model, as: "model")
+      try checkpoint.add(optimizer.state ?? optimizer.initialState(for: model), as: "optimizer")
+      try checkpoint.add(losses, json: "losses")
+      return checkpoint
+    }
+  }
+
+  /// The path of a tensor of the model that is not finite; a checkpoint with it would be of no use.
+  var brokenParameter: String? {
+    model.namedState.first { !$0.tensor.isFinite }?.path
+  }
+
+  mutating func restore(_ checkpoint: Checkpoint) throws {
+    model = try checkpoint.load("model", into: model)
+    optimizer.state = try checkpoint.load("optimizer", into: optimizer.initialState(for: model))
+    losses = try checkpoint.value(json: "losses")
+    step = checkpoint.step
+  }
+}
