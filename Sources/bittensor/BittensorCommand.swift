@@ -7,6 +7,7 @@ struct BittensorCommand: AsyncParsableCommand {
     abstract: "Models that rank each other by the knowledge they produce for each other.",
     subcommands: [
       DemoCommand.self, FigureCommand.self, MarketCommand.self, ConsensusCommand.self,
-      RankCommand.self, StudyCommand.self, TrainCommand.self,
+      RankCommand.self, StudyCommand.self, TrainCommand.self, EvaluateCommand.self,
+      ReportCommand.self,
     ])
 }

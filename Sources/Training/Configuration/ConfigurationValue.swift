@@ -23,6 +23,20 @@ enum ConfigurationValue: Equatable, Sendable {
     case .other(let text): text.printable
     }
   }
+
+  /// The values in tables and the tables in them, by their paths; plain ones first.
+  func fields(_ path: String) -> [(field: String, value: String)] {
+    guard case .table(let values) = self else {
+      if case .text(let text) = self { return [(path, text.printable)] }
+      return [(path, shown)]
+    }
+    func isTable(_ value: ConfigurationValue) -> Bool {
+      if case .table = value { true } else { false }
+    }
+    let sorted = values.sorted { $0.key < $1.key }
+    return (sorted.filter { !isTable($0.value) } + sorted.filter { isTable($0.value) })
+      .flatMap { $0.value.fields(path.isEmpty ? $0.key : "\(path).\($0.key)") }
+  }
 }
 
 extension String {

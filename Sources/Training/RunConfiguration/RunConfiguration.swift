@@ -25,6 +25,8 @@ public struct RunConfiguration: Sendable {
   public let bytes: [UInt8]
   /// Whether it is JSON.
   public let isJSON: Bool
+  /// What the file says, field by field, such as `optimizer.kind` and `adamw`.
+  public let fields: [(field: String, value: String)]
 
   // More than any configuration that a person writes.
   private static let sizeLimit = 1 << 20
@@ -77,6 +79,7 @@ public struct RunConfiguration: Sendable {
     training = try TrainingConfiguration(try root.section("training"))
     self.bytes = bytes
     self.isJSON = isJSON
+    fields = ConfigurationValue.table(values).fields("")
     try check(root)
   }
 

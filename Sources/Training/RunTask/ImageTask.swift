@@ -40,16 +40,23 @@ struct ImageTask: RunTask {
     crossEntropy(model(batch.images, in: &pass), batch.labels)
   }
 
-  func evaluate(_ model: Sequential<Float>) -> [String: Double] {
-    var (loss, hits) = (0.0, 0.0)
+  func evaluate(_ model: Sequential<Float>) -> RunEvaluation {
+    let classes = test.classNames.count
+    var loss = 0.0
+    var confusion = [[Int]](repeating: [Int](repeating: 0, count: classes), count: classes)
     for start in stride(from: 0, to: test.count, by: Self.piece) {
       let batch = batch(of: test, start..<min(start + Self.piece, test.count))
       let logits = model(batch.images)
-      let count = Double(batch.labels.count)
-      loss += Double(crossEntropy(logits, batch.labels).scalar) * count
-      hits += accuracy(logits, batch.labels) * count
+      loss += Double(crossEntropy(logits, batch.labels).scalar) * Double(batch.labels.count)
+      for (label, guess) in zip(batch.labels, logits.argmax(alongAxis: -1).indices) {
+        confusion[label][guess] += 1
+      }
     }
-    return ["loss": loss / Double(test.count), "accuracy": hits / Double(test.count)]
+    let hits = confusion.indices.reduce(0) { $0 + confusion[$1][$1] }
+    return RunEvaluation(
+      numbers: [
+        "loss": loss / Double(test.count), "accuracy": Double(hits) / Double(test.count),
+      ], examples: test.count, confusion: confusion, classNames: test.classNames)
   }
 
   private func batch(of images: ImageDataset, _ indices: some Collection<Int>) -> Batch {

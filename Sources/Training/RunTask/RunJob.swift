@@ -8,7 +8,7 @@ public struct RunJob: Sendable {
   public let configuration: RunConfiguration
   /// What errors of the configuration name.
   private let file: String
-  private let task: any RunTask
+  let task: any RunTask
 
   /// Reads the data that a configuration names. `file` is where it stands, for errors.
   ///
@@ -21,6 +21,9 @@ public struct RunJob: Sendable {
 
   /// Steps in all.
   public var steps: Int { configuration.training.steps(perEpoch: task.stepsPerEpoch) }
+
+  /// Examples in a step.
+  public var examplesPerStep: Int { task.examplesPerStep }
 
   /// Trains into a run from its last checkpoint, or from the beginning if there is none.
   public func run(
@@ -50,7 +53,7 @@ public struct RunJob: Sendable {
     ) { model, batch, pass in
       task.loss(&model, batch, &pass)
     }
-    .evaluating { try task.evaluate($0) }
+    .evaluating { try task.evaluate($0).numbers }
     .run(writer, observer: observer)
   }
 }

@@ -17,5 +17,5 @@ protocol RunTask: Sendable {
   func batch(_ step: Int) throws -> Batch
   func loss(_ model: inout Model, _ batch: Batch, _ pass: inout ForwardPass) -> Tensor<Float>
   /// What held-out data say of the model.
-  func evaluate(_ model: Model) throws -> [String: Double]
+  func evaluate(_ model: Model) throws -> RunEvaluation
 }

@@ -1,0 +1,66 @@
+/// Configurations to start from, with what each key means.
+public enum ExampleConfiguration: String, CaseIterable, Sendable {
+  case mlp, convolution
+
+  /// The file, in TOML.
+  public var text: String {
+    switch self {
+    case .mlp: Self.file(name: rawValue, data: Self.fashionMNIST, model: Self.mlpModel)
+    case .convolution:
+      Self.file(name: rawValue, data: Self.fashionMNIST, model: Self.convolutionModel)
+    }
+  }
+
+  private static let fashionMNIST = """
+    kind = "fashion-mnist"
+    batch = 64
+    # directory = "/usr/share/datasets/fashion-mnist"  # where the four files are
+    """
+
+  private static let mlpModel = """
+    kind = "mlp"
+    hidden = [256, 128]        # the widths of the hidden layers
+    # activation = "relu"      # or gelu, tanh, sigmoid, softplus, identity
+    """
+
+  private static let convolutionModel = """
+    kind = "convolution"
+    channels = [16, 32]        # of each block: 3 x 3 convolution, activation, 2 x 2 maximum
+    hidden = 128               # the width of the dense layer behind them
+    # activation = "relu"      # or gelu, tanh, sigmoid, softplus, identity
+    """
+
+  private static func file(name: String, data: String, model: String) -> String {
+    """
+    # Lines that begin with # show keys that may be left out, with their defaults.
+    seed = 1                   # of all random numbers: the same seed gives the same bits
+    output = "runs/\(name)"
+
+    [data]
+    \(data)
+
+    [model]
+    \(model)
+
+    [optimizer]
+    kind = "adamw"             # or sgd, with momentum = 0 and nesterov = false
+    learning-rate = 1e-3
+    # weight-decay = 0.01
+    # betas = [0.9, 0.999]
+    # epsilon = 1e-8
+
+    [schedule]                 # without this table the rate is constant
+    kind = "cosine"
+    warm-up = 100              # steps in which the rate rises
+
+    [training]
+    epochs = 5                 # or steps
+    # clip = 1.0               # the largest norm of a gradient; no limit if left out
+    # record-every = 1         # steps; a hundredth of all if left out
+    # evaluate-every = 1       # steps; a tenth of all if left out
+    # checkpoint-every = 1     # steps; a tenth of all if left out
+    # threads = 1
+
+    """
+  }
+}

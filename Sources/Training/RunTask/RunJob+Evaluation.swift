@@ -1,0 +1,49 @@
+import Layers
+import Tensor
+
+extension RunJob {
+  /// A model of a run, measured on its held-out data.
+  public struct Measured: Sendable {
+    /// How many steps the model has taken.
+    public let step: Int
+    /// What was measured.
+    public let evaluation: RunEvaluation
+  }
+
+  /// The trained model of a run on held-out data; if training is not at its end, the model of the
+  /// last checkpoint.
+  ///
+  /// Throws `SafetensorsError` or `RunDirectoryError` if there is no model, or another one.
+  public func evaluate(
+    _ directory: RunDirectory, notice: (String) -> Void = { _ in }
+  ) throws -> Measured {
+    setThreadCount(configuration.training.threads)
+    return try evaluate(task, directory, notice)
+  }
+
+  /// The parameters of the model, by path.
+  public var parameters: [(path: String, shape: [Int])] {
+    func list(_ task: some RunTask) -> [(path: String, shape: [Int])] {
+      var generator = Philox(seed: 0)
+      return task.model(using: &generator).namedTensors.map { ($0.path, Array($0.tensor.shape)) }
+    }
+    return list(task)
+  }
+
+  private func evaluate(
+    _ task: some RunTask, _ directory: RunDirectory, _ notice: (String) -> Void
+  ) throws -> Measured {
+    var generator = Philox(seed: 0)
+    var model = task.model(using: &generator)
+    var step = steps
+    if directory.isFinished {
+      model = try Safetensors.read(directory.modelPath).load(into: model)
+    } else if let checkpoint = try directory.latestCheckpoint(notice: notice) {
+      model = try checkpoint.load("model", into: model)
+      step = checkpoint.step
+    } else {
+      throw RunDirectoryError.damaged(directory.path, "there is no model and no checkpoint yet")
+    }
+    return Measured(step: step, evaluation: try task.evaluate(model))
+  }
+}
