@@ -9,6 +9,10 @@ public struct Activation<Scalar: TensorScalar>: Layer {
     case tanh
     /// x times the normal distribution function.
     case gelu
+    /// The approximation of `gelu` by tanh (Hendrycks and Gimpel, 2016), GPT-2's.
+    case geluTanh
+    /// x / (1 + e^-x), also named swish.
+    case silu
     /// 1 / (1 + e^-x).
     case sigmoid
     /// log(1 + e^x).
@@ -28,6 +32,8 @@ public struct Activation<Scalar: TensorScalar>: Layer {
     case .relu: relu(input)
     case .tanh: tanh(input)
     case .gelu: gelu(input)
+    case .geluTanh: gelu(input, approximation: .tanh)
+    case .silu: silu(input)
     case .sigmoid: sigmoid(input)
     case .softplus: softplus(input)
     case .identity: input

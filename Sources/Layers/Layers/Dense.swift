@@ -1,11 +1,13 @@
 public import Tensor
 
-/// An affine map of the last axis: x W + b.
+/// An affine map of the last axis, x W + b, or a linear one, x W.
 public struct Dense<Scalar: TensorScalar>: Layer {
   /// `[inputs, outputs]`.
   public var weight: Tensor<Scalar>
-  /// `[outputs]`.
+  /// `[outputs]`. Without a bias it is zeros that no one reads, and no parameter.
   public var bias: Tensor<Scalar>
+  /// Whether the map has a bias.
+  public let hasBias: Bool
 
   /// A layer with the given parameters. Traps unless they are `[inputs, outputs]` and `[outputs]`.
   public init(weight: Tensor<Scalar>, bias: Tensor<Scalar>) {
@@ -15,18 +17,28 @@ public struct Dense<Scalar: TensorScalar>: Layer {
         + "are needed")
     self.weight = weight
     self.bias = bias
+    hasBias = true
   }
 
-  /// A layer with random weights and a bias of zeros.
+  /// A layer without a bias. Traps unless the weights are `[inputs, outputs]`.
+  public init(weight: Tensor<Scalar>) {
+    require(
+      weight.rank == 2, "Dense: weight \(weight.shape), [inputs, outputs] is needed")
+    self.weight = weight
+    bias = .zeros([weight.shape[1]])
+    hasBias = false
+  }
+
+  /// A layer with random weights and a bias of zeros, or no bias.
   public init(
-    _ inputs: Int, _ outputs: Int, initialization: WeightInitialization = .glorotUniform,
-    using generator: inout Philox
+    _ inputs: Int, _ outputs: Int, hasBias: Bool = true,
+    initialization: WeightInitialization = .glorotUniform, using generator: inout Philox
   ) {
     require(inputs > 0 && outputs > 0, "Dense(\(inputs), \(outputs)): sizes are positive")
-    self.init(
-      weight: initialization.weights(
-        [inputs, outputs], fanIn: inputs, fanOut: outputs, using: &generator),
-      bias: .zeros([outputs]))
+    weight = initialization.weights(
+      [inputs, outputs], fanIn: inputs, fanOut: outputs, using: &generator)
+    bias = .zeros([outputs])
+    self.hasBias = hasBias
   }
 
   /// `[..., inputs]` to `[..., outputs]`.
@@ -37,11 +49,12 @@ public struct Dense<Scalar: TensorScalar>: Layer {
     require(
       input.rank > 0 && input.shape[-1] == inputs,
       "Dense(\(inputs), \(weight.shape[1])): input \(input.shape), the last axis must be \(inputs)")
-    return matmul(input, weight) + bias
+    let product = matmul(input, weight)
+    return hasBias ? product + bias : product
   }
 
   public mutating func visit(_ visitor: inout ParameterVisitor<Scalar>) {
     visitor("weight", &weight)
-    visitor("bias", &bias)
+    if hasBias { visitor("bias", &bias) }
   }
 }

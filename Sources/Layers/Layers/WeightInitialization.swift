@@ -11,6 +11,10 @@ public enum WeightInitialization: Sendable, Hashable {
   case heUniform
   /// Normal with the same variance.
   case heNormal
+  /// Normal with a deviation of its own, whatever the fans: 0.02 in BERT and GPT-2.
+  case normal(deviation: Double)
+  /// Uniform within a bound, whatever the fans.
+  case uniform(within: Double)
 
   /// Weights of a shape whose outputs each read `fanIn` numbers, and whose inputs each feed
   /// `fanOut`.
@@ -18,10 +22,10 @@ public enum WeightInitialization: Sendable, Hashable {
     _ shape: Shape, fanIn: Int, fanOut: Int, using generator: inout Philox
   ) -> Tensor<Scalar> {
     switch self {
-    case .glorotUniform, .heUniform:
+    case .glorotUniform, .heUniform, .uniform:
       let bound = Scalar((3 * variance(fanIn, fanOut)).squareRoot())
       return .uniform(shape, in: -bound..<bound, using: &generator)
-    case .glorotNormal, .heNormal:
+    case .glorotNormal, .heNormal, .normal:
       let deviation = Scalar(variance(fanIn, fanOut).squareRoot())
       return .normal(shape, deviation: deviation, using: &generator)
     }
@@ -31,6 +35,8 @@ public enum WeightInitialization: Sendable, Hashable {
     switch self {
     case .glorotUniform, .glorotNormal: 2 / Double(fanIn + fanOut)
     case .heUniform, .heNormal: 2 / Double(fanIn)
+    case .normal(let deviation): deviation * deviation
+    case .uniform(let bound): bound * bound / 3
     }
   }
 }
