@@ -4,9 +4,7 @@ extension SparseMixture {
   /// The gates of examples `[..., features]`: `[..., peers]`, in each row the softmax over the k
   /// best scored of the peers present, and exactly 0 elsewhere (equation 10).
   ///
-  /// With a generator a score gets noise of its learned deviation: scores + softplus(x W_n + b_n)
-  /// times normal numbers, one for each peer and example, present or not, so that a peer's absence
-  /// does not shift what the others draw. Inside `vectorized` all examples share the numbers.
+  /// With a generator the scores are noisy: see `scores(for:noise:)`.
   ///
   /// Of equal scores the peer of the lower index is kept. If k or fewer are present, all are kept;
   /// if none is, the gates are zeros: a mixture over no peers adds nothing. Which peers are kept is
@@ -15,16 +13,8 @@ extension SparseMixture {
   public func gates(
     for x: Tensor<Scalar>, present: [Bool], noise generator: inout Philox?
   ) -> Tensor<Scalar> {
-    var scores = gate(x)
-    let peers = gate.bias.count
-    require(
-      present.count == peers,
-      "SparseMixture: presence of \(present.count) peers, the mixture has \(peers)")
-    if var source = generator {
-      scores = scores + softplus(deviation(x)) * .normal(scores.shape, using: &source)
-      generator = source
-    }
-    let positions = present.indices.filter { present[$0] }
+    let scores = scores(for: x, noise: &generator).noisy
+    let positions = positions(present)
     guard !positions.isEmpty else { return .zeros(scores.shape) }
     let weights = sparseSoftmax(scores.gather(positions, alongAxis: -1), keeping: kept)
     return ScatterAdd(positions, axis: weights.rank - 1, size: peers)(weights)
@@ -34,6 +24,14 @@ extension SparseMixture {
   public func gates(for x: Tensor<Scalar>, present: [Bool]) -> Tensor<Scalar> {
     var silent: Philox?
     return gates(for: x, present: present, noise: &silent)
+  }
+
+  /// The positions of the peers present. Traps if `present` is not one for each peer.
+  func positions(_ present: [Bool]) -> [Int] {
+    require(
+      present.count == peers,
+      "SparseMixture: presence of \(present.count) peers, the mixture has \(peers)")
+    return present.indices.filter { present[$0] }
   }
 }
 

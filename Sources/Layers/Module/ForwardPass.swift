@@ -7,12 +7,14 @@ public import Tensor
 ///     let (loss, slope) = valueWithGradient(updating: &model) { model in
 ///       crossEntropy(model(images, in: &pass), labels)
 ///     }
-public struct ForwardPass: Sendable, Hashable {
+public struct ForwardPass: Sendable {
   /// Whether the model trains: then dropout drops, gates are noisy, and batch normalisation takes
   /// the statistics of the batch and moves the running ones.
   public let isTraining: Bool
   /// Where the pass draws its random numbers. Passes that follow each other go on with it.
   public var generator: Philox
+  /// Losses that layers have asked for and that nobody has taken: tensors of any element type.
+  var auxiliaryLosses: [any Sendable] = []
 
   private init(isTraining: Bool, generator: Philox) {
     self.isTraining = isTraining
