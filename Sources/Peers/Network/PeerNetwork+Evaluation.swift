@@ -13,6 +13,12 @@ public struct Evaluation: Sendable, Codable, Hashable {
     self.loss = loss
     self.accuracy = accuracy
   }
+
+  /// Of logits `[batch, classes]`.
+  init(_ logits: Tensor<Float>, _ labels: [Int]) {
+    self.init(
+      loss: Double(crossEntropy(logits, labels).scalar), accuracy: Layers.accuracy(logits, labels))
+  }
 }
 
 /// What stands in for a peer that does not answer.
@@ -95,9 +101,7 @@ extension PeerNetwork {
     let logits = model.head(
       model.gated(
         answers.representations, inputs: batch.inputs, mask: mask, present: answers.present))
-    return Evaluation(
-      loss: Double(crossEntropy(logits, batch.labels).scalar),
-      accuracy: accuracy(logits, batch.labels))
+    return Evaluation(logits, batch.labels)
   }
 
   private func replacing(

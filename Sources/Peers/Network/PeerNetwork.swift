@@ -42,7 +42,10 @@ public actor PeerNetwork {
     directory = Directory(
       names: names, endpoints: endpoints,
       isOffline: [Bool](repeating: false, count: members.count), width: configuration.width,
-      timeout: .seconds(configuration.timeout))
+      timeout: .seconds(configuration.timeout),
+      patience: configuration.leastAnswers.map {
+        Patience(leastAnswers: $0, limit: .seconds(configuration.patience))
+      })
   }
 
   /// Reaches a member elsewhere from now on: in another process, or behind a test that misbehaves.
@@ -98,21 +101,15 @@ public actor PeerNetwork {
     try Task.checkCancellation()
     let (directory, masks, step) = (self.directory, self.masks, self.step)
     let nodes = self.nodes
-    let outcomes = await withTaskGroup(of: (Int, StepLoss, [PeerFailure]).self) { group in
+    let outcomes = await withTaskGroup(of: (Int, MemberStep).self) { group in
       for (index, node) in nodes.enumerated() {
         group.addTask {
-          let batch = await node.nextBatch(step: step)
-          let answers = await directory.ask(
-            Query(asker: index, inputs: batch.inputs, expectsGradient: true))
-          let (loss, cotangents) = await node.train(
-            on: batch, answers: answers, mask: masks[index], step: step)
-          let unsent = await directory.send(cotangents, asker: index, to: answers.present)
-          return (index, loss, answers.failures + unsent)
+          (index, await node.takeStep(step, asking: directory, mask: masks[index]))
         }
       }
-      var outcomes: [(Int, StepLoss, [PeerFailure])] = []
+      var outcomes: [(Int, MemberStep)] = []
       for await outcome in group { outcomes.append(outcome) }
-      return outcomes.sorted { $0.0 < $1.0 }
+      return outcomes.sorted { $0.0 < $1.0 }.map(\.1)
     }
     if Task.isCancelled {
       for node in nodes { await node.discard() }
@@ -122,7 +119,9 @@ public actor PeerNetwork {
       for node in nodes { group.addTask { await node.commit(learningRate: learningRate) } }
     }
     self.step += 1
-    return StepReport(step: step, losses: outcomes.map(\.1), failures: outcomes.flatMap(\.2))
+    return StepReport(
+      step: step, losses: outcomes.map(\.loss), failures: outcomes.flatMap(\.failures),
+      traffic: outcomes.map(\.traffic), gateUse: outcomes.map(\.gateUse))
   }
 
   /// Ends a block: each member that has scored the others submits its row, then stake is minted.
@@ -147,4 +146,8 @@ public struct StepReport: Sendable {
   public var losses: [StepLoss]
   /// Peers that did not answer, or not well; a peer that fails several askers is named by each.
   public var failures: [PeerFailure]
+  /// What each member asked for and got, in order.
+  public var traffic: [TrafficReport]
+  /// How each member's gate shared its batch among the peers, noise included, in order.
+  public var gateUse: [GateUse]
 }

@@ -18,33 +18,43 @@ struct LocalStep: Sendable {
   let student: StudentStep
   /// dL / dF, `[peers, batch, width]`: what goes out to the peers that answered.
   let answerGradients: Tensor<Float>
+  let gateUse: GateUse
 
+  /// With the gate's choice before it asked; without one it chooses among those that answered.
   init(
-    _ model: NodeModel, batch: Batch, answers: Answers, mask: Tensor<Float>,
+    _ model: NodeModel, batch: Batch, choice: Dispatch?, answers: Answers, mask: Tensor<Float>,
     _ configuration: NetworkConfiguration, noise: Philox
   ) {
     var generator: Philox? = noise
     let variables = TreePair(TreePair(model.gate, model.head), answers.representations)
     var logits: Tensor<Float>?
     var task: Float = 0
+    var use: GateUse?
     let (_, gradient) = valueWithGradient(at: variables) { variables in
       var traced = model
       (traced.gate, traced.head) = (variables.first.first, variables.first.second)
-      let gates = traced.gate.gates(
-        for: batch.inputs, present: answers.present, noise: &generator)
-      let output = traced.head(traced.gated(variables.second, gates: gates, mask: mask))
+      let scores = traced.gate.scores(for: batch.inputs, noise: &generator)
+      let dispatch =
+        choice?.keeping(answers.present)
+        ?? traced.gate.dispatch(
+          scores, present: answers.present, capacity: configuration.capacity)
+      let gating = traced.gate.gating(scores, among: dispatch, present: answers.present)
+      use = gating.use
+      let output = traced.head(traced.gated(variables.second, gates: gating.gates, mask: mask))
       logits = Tensor(converting: output)
       let crossEntropy = crossEntropy(output, batch.labels)
       task = crossEntropy.scalar
       return crossEntropy
-        + importanceLoss(gates, present: answers.present) * configuration.importanceWeight
+        + gating.balanceLoss(
+          importance: configuration.importanceWeight, load: configuration.loadWeight)
     }
-    let answered = Tensor<Float>(answers.present.map { $0 ? 1 : 0 }).reshaped([-1, 1, 1])
+    let answered = answers.answered.indicator(of: Float.self).transposed().expanded(atAxis: 2)
     student = StudentStep(
       model, batch: batch, answers: answers, answered: answered, mask: mask, teacher: logits!,
       configuration, noise: noise)
     loss = StepLoss(task: task, distillation: student.loss)
     ownGradient = gradient.first
     answerGradients = gradient.second
+    gateUse = use!
   }
 }

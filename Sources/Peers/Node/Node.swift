@@ -10,7 +10,7 @@ import Tensor
 actor Node: PeerEndpoint {
   let index: Int
   let member: Member
-  private let configuration: NetworkConfiguration
+  let configuration: NetworkConfiguration
   private(set) var model: NodeModel
 
   private var peerOptimizer: AdamW<Float>
@@ -37,6 +37,8 @@ actor Node: PeerEndpoint {
   }
 
   func answer(_ query: Query) throws -> Tensor<Float> {
+    // Nobody waits any more: what it would keep for the gradient is not to meet a later question.
+    try Task.checkCancellation()
     let context = model.context(for: query.inputs, excluding: index)
     guard query.expectsGradient, member.conduct == .learning else {
       return model.peer.respond(to: query.inputs, context: context)
@@ -68,17 +70,28 @@ actor Node: PeerEndpoint {
     return member.draw(configuration.batch, &generator)
   }
 
-  /// Losses and gradients on a batch, staged for `commit`; returns the loss gradients that go back
-  /// to the peers, `[peers, batch, width]`.
+  /// The noise of the gate in a step, and what else the step draws.
+  private func noise(step: Int) -> Philox {
+    Philox(seed: configuration.seed, stream: UInt64(index) << 32 | UInt64(step) << 1)
+  }
+
+  /// Which of the peers the gate chooses for each example of a batch; `train` at the same step
+  /// scores them the same.
+  func choose(for batch: Batch, present: [Bool], step: Int) -> Dispatch {
+    var generator: Philox? = noise(step: step)
+    let scores = model.gate.scores(for: batch.inputs, noise: &generator)
+    return model.gate.dispatch(scores, present: present, capacity: configuration.capacity)
+  }
+
+  /// Losses and gradients on a batch, staged for `commit`. Its loss gradients go back to the peers.
   func train(
-    on batch: Batch, answers: Answers, mask: Tensor<Float>, step: Int
-  ) -> (loss: StepLoss, cotangents: Tensor<Float>) {
-    let noise = Philox(
-      seed: configuration.seed, stream: UInt64(index) << 32 | UInt64(step) << 1)
+    on batch: Batch, choice: Dispatch?, answers: Answers, mask: Tensor<Float>, step: Int
+  ) -> LocalStep {
     let local = LocalStep(
-      model, batch: batch, answers: answers, mask: mask, configuration, noise: noise)
+      model, batch: batch, choice: choice, answers: answers, mask: mask, configuration,
+      noise: noise(step: step))
     staged = local
-    return (local.loss, local.answerGradients)
+    return local
   }
 
   /// Applies what the step has gathered. Gradients of askers are added in their order.

@@ -39,7 +39,9 @@ struct StudentStep: Sendable {
       }
       // Nothing is learned of a peer that did not answer: its zeros are no answer.
       func error() -> Tensor<Float> {
-        meanSquaredError(expected * answered, answers.representations)
+        // The mean over the answers that there are.
+        let share = Swift.max(answered.mean().scalar, .leastNormalMagnitude)
+        return meanSquaredError(expected * answered, answers.representations) / share
       }
       switch configuration.distillation {
       case .logits: return divergence()
