@@ -13,7 +13,7 @@ public struct Ledger: Sendable {
   /// The most that a row may change in one block: ||W_i' - W_i||_2.
   public let updateBound: Double
   /// W at the start of the block, from which changes are measured.
-  private var settled: Tensor<Double>
+  var settled: Tensor<Double>
 
   /// R `[n]`, weighted by stake (eq 5).
   public var rank: Tensor<Double> { MarketLayer<Double>.rank(weights: weights, stake: stake) }

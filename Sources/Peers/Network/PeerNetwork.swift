@@ -84,6 +84,21 @@ public actor PeerNetwork {
     self.ledger = ledger
   }
 
+  /// Takes over what a state says of the network itself.
+  func adopt(_ state: NetworkState) {
+    (ledger, step, directory.isOffline) = (state.ledger, state.step, state.isOffline)
+  }
+
+  /// Calls a function with no step under way, and none that could begin meanwhile.
+  func whileIdle<Value: Sendable>(
+    _ operation: String, _ body: (isolated PeerNetwork) async throws -> Value
+  ) async rethrows -> Value {
+    require(!isTraining, "\(operation): another step is under way")
+    isTraining = true
+    defer { isTraining = false }
+    return try await body(self)
+  }
+
   /// The mask of each asker over the peers, from the ledger (eq 7, 8): `[n, n]`.
   public var masks: Tensor<Float> {
     let market = MarketLayer<Double>(temperature: Double(configuration.maskTemperature))

@@ -13,9 +13,9 @@ actor Node: PeerEndpoint {
   let configuration: NetworkConfiguration
   private(set) var model: NodeModel
 
-  private var peerOptimizer: AdamW<Float>
-  private var ownOptimizer: AdamW<Float>
-  private var studentOptimizer: AdamW<Float>
+  var peerOptimizer: AdamW<Float>
+  var ownOptimizer: AdamW<Float>
+  var studentOptimizer: AdamW<Float>
 
   /// For each asker, the pullback of the answer it was given last.
   private var pullbacks: [Int: @Sendable (Tensor<Float>) -> AnyPeer] = [:]
