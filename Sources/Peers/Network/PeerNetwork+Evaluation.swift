@@ -95,13 +95,25 @@ extension PeerNetwork {
     return try head.curvature(inputs: Tensor(converting: gated), labels: batch.labels)
   }
 
+  /// A member's logits `[batch, classes]` through the network for inputs `[batch, features]`, gates
+  /// without noise.
+  public func logits(of peer: Int, for inputs: Tensor<Float>) async -> Tensor<Float> {
+    let answers = await answers(to: inputs)
+    return logits(of: await nodes[peer].model, inputs, answers, mask: masks[peer])
+  }
+
+  private func logits(
+    of model: NodeModel, _ inputs: Tensor<Float>, _ answers: Answers, mask: Tensor<Float>
+  ) -> Tensor<Float> {
+    model.head(
+      model.gated(
+        answers.representations, inputs: inputs, mask: mask, present: answers.present))
+  }
+
   private func evaluation(
     of model: NodeModel, _ batch: Batch, _ answers: Answers, mask: Tensor<Float>
   ) -> Evaluation {
-    let logits = model.head(
-      model.gated(
-        answers.representations, inputs: batch.inputs, mask: mask, present: answers.present))
-    return Evaluation(logits, batch.labels)
+    Evaluation(logits(of: model, batch.inputs, answers, mask: mask), batch.labels)
   }
 
   private func replacing(

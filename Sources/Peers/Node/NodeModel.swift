@@ -14,17 +14,28 @@ public struct NodeModel: Module {
     _ member: Member, peers: Int, _ configuration: NetworkConfiguration,
     using generator: inout Philox
   ) {
-    peer = AnyPeer(member.peer)
-    gate = SparseMixture(
-      features: configuration.features, peers: peers,
-      keeping: Swift.min(configuration.keeping, peers), using: &generator)
-    head = PeerHead(
-      peers: peers, width: configuration.width, hidden: configuration.headWidth,
-      classes: configuration.classes, activation: .gelu, using: &generator)
     let sizes = StudentSizes(
       features: configuration.features, hidden: configuration.studentWidth, peers: peers,
       width: configuration.width)
-    student = Student(member.student(sizes, &generator), peers: peers, width: sizes.width)
+    self.init(
+      peer: AnyPeer(member.peer), student: { member.student($0, &$1) }, sizes: sizes,
+      headWidth: configuration.headWidth, classes: configuration.classes,
+      keeping: Swift.min(configuration.keeping, peers), using: &generator)
+  }
+
+  init(
+    peer: AnyPeer, student: (StudentSizes, inout Philox) throws -> any Layer<Float>,
+    sizes: StudentSizes, headWidth: Int, classes: Int, keeping: Int,
+    using generator: inout Philox
+  ) rethrows {
+    self.peer = peer
+    gate = SparseMixture(
+      features: sizes.features, peers: sizes.peers, keeping: keeping, using: &generator)
+    head = PeerHead(
+      peers: sizes.peers, width: sizes.width, hidden: headWidth, classes: classes,
+      activation: .gelu, using: &generator)
+    self.student = Student(
+      try student(sizes, &generator), peers: sizes.peers, width: sizes.width)
   }
 
   public mutating func visit(_ visitor: inout ParameterVisitor<Float>) {
