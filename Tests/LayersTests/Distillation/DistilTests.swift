@@ -35,12 +35,12 @@ import Testing
     let before = Fidelity(student: student(heldOut), teacher: teacher(heldOut), labels: labels)
     var optimizer = AdamW<Float>(learningRate: 2e-2)
     var seen: [Float] = []
+    func observe(_ step: Int, _ loss: Float) {
+      #expect(step == seen.count)
+      seen.append(loss)
+    }
     let losses = distil(
-      teacher, into: &student, steps: 250, optimizer: &optimizer,
-      observe: { step, loss in
-        #expect(step == seen.count)
-        seen.append(loss)
-      }
+      teacher, into: &student, steps: 250, optimizer: &optimizer, observe: observe
     ) { (Self.inputs($0), nil) }
     let after = Fidelity(student: student(heldOut), teacher: teacher(heldOut), labels: labels)
     #expect(seen == losses && losses.count == 250)
