@@ -77,7 +77,8 @@ let package = Package(
       name: "TuneInflation", dependencies: ["Market", "Tensor"], path: "Examples/TuneInflation"),
 
     .testTarget(name: "TensorTests", dependencies: ["Tensor"]),
-    .testTarget(name: "LayersTests", dependencies: ["Layers"]),
+    .testTarget(
+      name: "LayersTests", dependencies: ["Layers"], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "CurvatureTests", dependencies: ["Curvature"],
       resources: [.copy("Fixtures"), .copy("Oracles")]),

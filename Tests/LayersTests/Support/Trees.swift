@@ -7,9 +7,11 @@ func randomTree<Tree: TensorTree>(like tree: Tree, using generator: inout Philox
 
 /// The inner product of two trees.
 func dot<Tree: TensorTree>(_ a: Tree, _ b: Tree) -> Double {
-  zip(a.tensors, b.tensors).reduce(0) { sum, pair in
-    sum + zip(pair.0.scalars, pair.1.scalars).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+  var sum = 0.0
+  for (x, y) in zip(a.tensors, b.tensors) {
+    for (left, right) in zip(x.scalars, y.scalars) { sum += Double(left) * Double(right) }
   }
+  return sum
 }
 
 /// a + h b.
