@@ -25,3 +25,9 @@ public func clip<Tree: TensorTree>(_ gradient: Tree, toNorm limit: Tree.Scalar) 
   let factor = limit / (relu(length - limit) + limit)
   return gradient.mapTensors { $0 * factor }
 }
+
+/// A gradient whose elements are cut to -limit...limit, each by itself. NaN stays NaN.
+public func clip<Tree: TensorTree>(_ gradient: Tree, toValue limit: Tree.Scalar) -> Tree {
+  require(limit > 0, "clip: value \(limit), it must be positive")
+  return gradient.mapTensors { clamp($0, to: -limit...limit) }
+}

@@ -25,6 +25,17 @@ public protocol Optimizer<Scalar>: Sendable {
   where Tree.Scalar == Scalar
 }
 
+/// An optimiser with a pull of each parameter towards 0 that may be set, as `ParameterGroups` does.
+public protocol WeightDecayingOptimizer<Scalar>: Optimizer {
+  /// The strength of the pull; each optimiser says where it enters. Traps if set below 0.
+  var weightDecay: Scalar { get set }
+}
+
+/// Traps on a weight decay below 0 or NaN.
+func requireDecay<Scalar: TensorScalar>(_ optimizer: String, _ decay: Scalar) {
+  require(decay >= 0, "\(optimizer): weight decay \(decay), it must not be negative")
+}
+
 /// Traps unless tensors have the shapes of the parameters, in order.
 func requireShapes<Scalar>(
   _ optimizer: String, _ parameters: [Tensor<Scalar>], _ role: String, _ tensors: [Tensor<Scalar>]

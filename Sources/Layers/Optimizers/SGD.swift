@@ -5,14 +5,14 @@ public import Tensor
 ///     g = gradient + weightDecay p
 ///     v = momentum v + g
 ///     p = p - learningRate (nesterov ? g + momentum v : v)
-public struct SGD<Scalar: TensorScalar>: Optimizer {
+public struct SGD<Scalar: TensorScalar>: WeightDecayingOptimizer {
   public var learningRate: Scalar
   /// How much of the last step's velocity is kept, from 0 to below 1.
   public let momentum: Scalar
   /// Whether the step looks one velocity ahead (Nesterov, 1983; Sutskever et al., 2013).
   public let nesterov: Bool
   /// The pull of each parameter towards 0, added to the gradient.
-  public let weightDecay: Scalar
+  public var weightDecay: Scalar { didSet { requireDecay("SGD", weightDecay) } }
   /// The velocity of each tensor of the tree, in visiting order; none without momentum.
   public var state: [Tensor<Scalar>]?
 

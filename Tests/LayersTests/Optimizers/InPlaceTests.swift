@@ -34,7 +34,16 @@ import Testing
     #expect(fork.map(\.scalars) == tree.map(\.scalars))
   }
 
-  @Test func adamW() { check(AdamW<Double>(learningRate: 0.1)) }
+  @Test func adam() {
+    check(AdamW<Double>(learningRate: 0.1))
+    check(Adam<Double>(learningRate: 0.1))
+    check(Adam<Double>(learningRate: 0.1, weightDecay: 0.1))
+  }
+  @Test func groups() {
+    check(
+      ParameterGroups(
+        AdamW<Double>(learningRate: 0.1), [ParameterGroup("0", rateScale: 0.5, weightDecay: 0)]))
+  }
   @Test func sgd() {
     check(SGD<Double>(learningRate: 0.1, weightDecay: 0.1))
     check(SGD<Double>(learningRate: 0.1, momentum: 0.9))
@@ -57,6 +66,8 @@ import Testing
 
   @Test func tracedStepsAgree() {
     checkTraced(AdamW<Double>(learningRate: 0.1))
+    checkTraced(Adam<Double>(learningRate: 0.1, weightDecay: 0.1))
+    checkTraced(ParameterGroups(AdamW<Double>(learningRate: 0.1), [ParameterGroup("*")]))
     checkTraced(SGD<Double>(learningRate: 0.1, weightDecay: 0.1))
     checkTraced(SGD<Double>(learningRate: 0.1, momentum: 0.9, weightDecay: 0.1))
     checkTraced(SGD<Double>(learningRate: 0.1, momentum: 0.9, nesterov: true))

@@ -1,17 +1,9 @@
 import Tensor
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// A learning rate that rises evenly over the first steps and falls to 0 along half a cosine
 /// (Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts", 2017, without
 /// the restarts).
-public struct CosineSchedule: Sendable, Hashable {
+public struct CosineSchedule: LearningRateSchedule, Hashable {
   /// The highest rate.
   public let peak: Float
   /// Steps in which the rate rises to it.
@@ -34,6 +26,6 @@ public struct CosineSchedule: Sendable, Hashable {
     if step < warmUp { return peak * Float(step + 1) / Float(warmUp + 1) }
     guard step < steps else { return 0 }
     let progress = Float(step - warmUp) / Float(steps - warmUp)
-    return peak * 0.5 * (1 + cos(.pi * progress))
+    return peak * halfCosine(progress)
   }
 }
