@@ -29,19 +29,11 @@ public func crossEntropy<Scalar>(
   return -(targets * logSoftmax(logits)).sum(alongAxis: -1).mean()
 }
 
-/// The share of rows whose largest logit is the label's, from 0 to 1; the first of equal ones
-/// counts.
-///
-/// `logits` are `[..., classes]`, with a label for each row. Traps on an empty batch.
-public func accuracy<Scalar>(_ logits: Tensor<Scalar>, _ labels: [Int]) -> Double {
-  requireLabels("accuracy", logits.shape, labels)
-  require(!labels.isEmpty, "accuracy of \(logits.shape): there are no rows")
-  let hits = zip(logits.argmax(alongAxis: -1).indices, labels).count { $0 == $1 }
-  return Double(hits) / Double(labels.count)
-}
-
-/// Traps unless there is a label among the classes for each row of `[..., classes]`.
-private func requireLabels(_ operation: String, _ logits: Shape, _ labels: [Int]) {
+/// Traps unless there is a label among the classes, or the one to ignore, for each row of
+/// `[..., classes]`.
+func requireLabels(
+  _ operation: String, _ logits: Shape, _ labels: [Int], ignoring: Int? = nil
+) {
   let classes = logits.last ?? 0
   require(classes > 0, "\(operation): logits \(logits), [batch, classes] are needed")
   require(
@@ -49,7 +41,7 @@ private func requireLabels(_ operation: String, _ logits: Shape, _ labels: [Int]
     "\(operation): logits \(logits) and \(labels.count) labels, one for each row is needed")
   for (row, label) in labels.enumerated() {
     require(
-      label >= 0 && label < classes,
+      label >= 0 && label < classes || label == ignoring,
       "\(operation): label \(label) at position \(row), labels are 0..<\(classes)")
   }
 }
