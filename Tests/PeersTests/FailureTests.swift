@@ -28,11 +28,12 @@ import Testing
     #expect(!failure.description.contains("\n"))
   }
 
-  /// The others answer as before, and the network learns what it would learn if the peer had been
-  /// taken out.
+  /// The others answer as before, and where all are asked the network learns what it would learn if
+  /// the peer had been taken out.
   @Test("training goes on without a peer that fails", arguments: Misbehaviour.allCases)
   func trainingGoesOn(peer: Misbehaviour) async throws {
     var configuration = ToyTask.configuration()
+    configuration.asking = .everyone
     if peer.isSilent { configuration.timeout = 1 }
     let failing = PeerNetwork(ToyTask.members(), configuration: configuration)
     let without = PeerNetwork(ToyTask.members(), configuration: configuration)

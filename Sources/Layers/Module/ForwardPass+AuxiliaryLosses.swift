@@ -25,7 +25,7 @@ extension ForwardPass {
     var sum = Tensor<Scalar>.zeros([])
     for loss in auxiliaryLosses {
       guard let loss = loss as? Tensor<Scalar> else {
-        fatalError("takeAuxiliaryLoss: a layer's loss is of another type than \(Scalar.typeName)")
+        fatalError("takeAuxiliaryLoss: a layer's loss is of another type than \(Scalar.self)")
       }
       sum = sum + loss
     }
