@@ -135,7 +135,10 @@ public struct ConfigurationSection: Sendable {
     case .number(let value): number = value
     default: throw error(key, "\(value.shown), must be a number")
     }
-    guard range.contains(number) else { throw error(key, "\(value.shown), must be \(range)") }
+    // Models compute in Float, where a small number may be 0 and a large one infinite.
+    guard range.contains(number), range.contains(Double(Float(number))) else {
+      throw error(key, "\(value.shown), must be \(range)")
+    }
     return number
   }
 

@@ -12,6 +12,10 @@ extension ConfigurationValue {
   private static func parse(
     toml text: String, file: String
   ) throws(ConfigurationError) -> ConfigurationValue {
+    // The parser hands texts over as C does, which would end there.
+    for escape in ["\\u0000", "\\U00000000"] where text.contains(escape) {
+      throw ConfigurationError(file: file, problem: "\(escape) in a text, which no field takes")
+    }
     do {
       return ConfigurationValue(try TOMLTable(string: text))
     } catch let error as TOMLParseError {

@@ -21,13 +21,16 @@ public enum ExampleConfiguration: String, CaseIterable, Sendable {
     kind = "mlp"
     hidden = [256, 128]        # the widths of the hidden layers
     # activation = "relu"      # or gelu, tanh, sigmoid, softplus, identity
+    # dropout = 0              # the share of hidden numbers that a step leaves out
     """
 
   private static let convolutionModel = """
     kind = "convolution"
-    channels = [16, 32]        # of each block: 3 x 3 convolution, activation, 2 x 2 maximum
+    channels = [16, 32]        # of each block: 3 x 3 convolution, norm, activation, 2 x 2 maximum
     hidden = 128               # the width of the dense layer behind them
+    # norm = "batch"           # or none
     # activation = "relu"      # or gelu, tanh, sigmoid, softplus, identity
+    # dropout = 0              # the share of hidden numbers that a step leaves out
     """
 
   private static func file(name: String, data: String, model: String) -> String {

@@ -3,11 +3,17 @@ public import Tensor
 
 /// The table `model`: what learns.
 public enum ModelConfiguration: Sendable, Equatable {
-  /// Dense layers of these widths with an activation between them.
-  case mlp(hidden: [Int], activation: Activation<Float>.Kind)
-  /// Blocks of a 3 x 3 convolution, an activation and a 2 x 2 maximum, with these numbers of
-  /// channels; then a dense layer of a width.
-  case convolution(channels: [Int], hidden: Int, activation: Activation<Float>.Kind)
+  /// Dense layers of these widths with an activation and dropout between them.
+  case mlp(hidden: [Int], activation: Activation<Float>.Kind, dropout: Double)
+  /// Blocks of a 3 x 3 convolution, a normalisation, an activation and a 2 x 2 maximum, with these
+  /// numbers of channels; then a dense layer of a width, and dropout.
+  case convolution(
+    channels: [Int], hidden: Int, norm: Norm, activation: Activation<Float>.Kind, dropout: Double)
+
+  /// How a convolution's channels are normalised.
+  public enum Norm: String, CaseIterable, Sendable {
+    case batch, none
+  }
 
   enum Kind: String, CaseIterable {
     case mlp, convolution
@@ -19,16 +25,19 @@ public enum ModelConfiguration: Sendable, Equatable {
     let kind: Kind = try section.choice("kind")
     switch kind {
     case .mlp:
-      try section.allow(["kind", "hidden", "activation"])
+      try section.allow(["kind", "hidden", "activation", "dropout"])
       self = .mlp(
         hidden: try section.integers("hidden", count: 0...64, in: Self.widths),
-        activation: try section.choice("activation", default: .relu))
+        activation: try section.choice("activation", default: .relu),
+        dropout: try section.number("dropout", .share, default: 0))
     case .convolution:
-      try section.allow(["kind", "channels", "hidden", "activation"])
+      try section.allow(["kind", "channels", "hidden", "norm", "activation", "dropout"])
       self = .convolution(
         channels: try section.integers("channels", count: 1...4, in: Self.widths),
         hidden: try section.integer("hidden", in: Self.widths),
-        activation: try section.choice("activation", default: .relu))
+        norm: try section.choice("norm", default: .batch),
+        activation: try section.choice("activation", default: .relu),
+        dropout: try section.number("dropout", .share, default: 0))
     }
   }
 

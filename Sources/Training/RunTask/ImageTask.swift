@@ -72,29 +72,30 @@ extension ModelConfiguration {
     height: Int, width: Int, classes: Int, using generator: inout Philox
   ) -> Sequential<Float> {
     switch self {
-    case .mlp(let hidden, let activation):
+    case .mlp(let hidden, let activation, let dropout):
       return Sequential {
         Flatten()
         for (inputs, outputs) in zip([height * width] + hidden, hidden) {
           Dense(inputs, outputs, initialization: .heUniform, using: &generator)
           Activation(activation)
+          Dropout(dropout)
         }
         Dense(hidden.last ?? height * width, classes, using: &generator)
       }
-    case .convolution(let channels, let hidden, let activation):
+    case .convolution(let channels, let hidden, let norm, let activation, let dropout):
       let shrink = 1 << channels.count
       let features = channels.last! * max(1, height / shrink) * max(1, width / shrink)
       return Sequential {
         for (inputs, outputs) in zip([1] + channels, channels) {
-          Convolution(
-            inputs, outputs, kernel: (3, 3), padding: (1, 1), initialization: .heUniform,
-            using: &generator)
-          Activation(activation)
+          ConvolutionBlock(
+            inputs, outputs, kernel: (3, 3), norm: norm == .batch ? .batch : .none,
+            activation: activation, using: &generator)
           MaxPool(kernel: (2, 2))
         }
         Flatten()
         Dense(features, hidden, initialization: .heUniform, using: &generator)
         Activation(activation)
+        Dropout(dropout)
         Dense(hidden, classes, using: &generator)
       }
     }

@@ -6,21 +6,21 @@ import Tensor
 public struct RunJob: Sendable {
   /// What was asked for.
   public let configuration: RunConfiguration
-  /// What errors of the configuration name.
-  private let file: String
   let task: any RunTask
+  private let settings: TrainerSettings
 
   /// Reads the data that a configuration names. `file` is where it stands, for errors.
   ///
   /// Throws `DatasetError`, or `ConfigurationError` if data and sizes do not go together.
   public init(_ configuration: RunConfiguration, file: String) throws {
+    let task = try configuration.task(file: file)
+    settings = try configuration.settings(for: task, file: file)
     self.configuration = configuration
-    self.file = file
-    task = try configuration.task(file: file)
+    self.task = task
   }
 
   /// Steps in all.
-  public var steps: Int { configuration.training.steps(perEpoch: task.stepsPerEpoch) }
+  public var steps: Int { settings.steps }
 
   /// Examples in a step.
   public var examplesPerStep: Int { task.examplesPerStep }
@@ -37,14 +37,6 @@ public struct RunJob: Sendable {
     _ task: Task, _ optimizer: Rule, _ writer: RunWriter,
     _ observer: (TrainingEvent) throws -> Void
   ) throws {
-    let training = configuration.training
-    let settings = TrainerSettings(
-      steps: steps, seed: UInt64(configuration.seed),
-      rate: try configuration.schedule.rates(
-        peak: configuration.optimizer.learningRate, steps: steps, file: file),
-      clip: training.clip.map { Float($0) }, recordInterval: training.recordInterval,
-      evaluationInterval: training.evaluationInterval,
-      checkpointInterval: training.checkpointInterval, examplesPerStep: task.examplesPerStep)
     // Far from the streams of the steps.
     var generator = Philox(seed: UInt64(configuration.seed), stream: 1 << 62)
     _ = try Trainer(
@@ -59,6 +51,18 @@ public struct RunJob: Sendable {
 }
 
 extension RunConfiguration {
+  fileprivate func settings(
+    for task: some RunTask, file: String
+  ) throws(ConfigurationError) -> TrainerSettings {
+    let steps = training.steps(perEpoch: task.stepsPerEpoch)
+    return TrainerSettings(
+      steps: steps, seed: UInt64(seed),
+      rate: try schedule.rates(peak: optimizer.learningRate, steps: steps, file: file),
+      clip: training.clip.map { Float($0) }, recordInterval: training.recordInterval,
+      evaluationInterval: training.evaluationInterval,
+      checkpointInterval: training.checkpointInterval, examplesPerStep: task.examplesPerStep)
+  }
+
   fileprivate func task(file: String) throws -> any RunTask {
     switch data {
     case .fashionMNIST(let directory, let batch):

@@ -13,8 +13,8 @@ final class RunLock: Sendable {
       throw .system(path, "cannot be opened: \(String(cString: strerror(errno)))")
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      // What throws from here on still comes by deinit, which closes.
       let code = errno
-      close(descriptor)
       if code != EWOULDBLOCK {
         throw .system(path, "cannot be locked: \(String(cString: strerror(code)))")
       }
@@ -28,5 +28,10 @@ final class RunLock: Sendable {
     _ = pwrite(descriptor, text, text.count, 0)
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    guard descriptor >= 0 else { return }
+    // To close is not enough while a child that was forked has not closed its copy yet.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 }

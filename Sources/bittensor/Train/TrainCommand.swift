@@ -34,6 +34,9 @@ struct TrainCommand: AsyncParsableCommand {
     await orFail(writingTo: nil) {
       do {
         try await train()
+      } catch RunDirectoryError.exists(let run) {
+        fail(
+          "\(run): there is a run already; to go on: bittensor train --resume \(run)", code: 1)
       } catch TrainingError.interrupted(let step, let steps, let run?) {
         fail(
           "interrupted after step \(step) of \(steps); to go on: bittensor train --resume \(run)",

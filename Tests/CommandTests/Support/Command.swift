@@ -30,9 +30,10 @@ enum Command {
   struct NotFound: Error {}
 
   /// Runs the program to its end. Sends `signal` once the text `after` has appeared among the
-  /// errors.
+  /// errors and `condition` holds.
   static func run(
-    _ arguments: [String], interruptWith signal: Int32? = nil, after text: String = ""
+    _ arguments: [String], interruptWith signal: Int32? = nil, after text: String = "",
+    once condition: () -> Bool = { true }
   ) async throws -> CommandResult {
     guard let path else { throw NotFound() }
     let folder = try TemporaryFolder()
@@ -48,7 +49,11 @@ enum Command {
     process.terminationHandler = { _ in continuation.finish() }
     try process.run()
     if let signal {
-      while process.isRunning, !(try read(errors)).contains(text) {
+      func hasCome() throws -> Bool {
+        let isShown = try text.isEmpty || read(errors).contains(text)
+        return isShown && condition()
+      }
+      while process.isRunning, !(try hasCome()) {
         try await Task.sleep(for: .milliseconds(5))
       }
       kill(process.processIdentifier, signal)
