@@ -22,10 +22,10 @@ public struct NetworkState: Sendable {
 public struct MemberState: TensorTree {
   public var model: NodeModel
   /// For the member's own model; untouched zeros if that never learned.
-  public var peerOptimizer: AdamWState<Float>
+  public var peerOptimizer: AdamState<Float>
   /// For the gate and the head.
-  public var ownOptimizer: AdamWState<Float>
-  public var studentOptimizer: AdamWState<Float>
+  public var ownOptimizer: AdamState<Float>
+  public var studentOptimizer: AdamState<Float>
 
   public mutating func visit(_ visitor: inout ParameterVisitor<Float>) {
     visitor("model", &model)
