@@ -19,4 +19,24 @@ import Testing
         """)
     #expect(Activation<Float>(.relu).parameterSummary.split(separator: "\n").count == 2)
   }
+
+  @Test func marksWhatIsNotTrained() {
+    var generator = Philox(seed: 142)
+    let model = Sequential<Float> {
+      Frozen(Dense(3, 2, hasBias: false, using: &generator))
+      BatchNorm(2)
+    }
+    #expect(
+      model.parameterSummary == """
+        parameter          shape   count
+        0.weight           [3, 2]      6  buffer
+        1.gain             [2]         2
+        1.bias             [2]         2
+        1.runningMean      [2]         2  buffer
+        1.runningVariance  [2]         2  buffer
+        trained                        4
+        not trained                   10
+        total                         14
+        """)
+  }
 }
