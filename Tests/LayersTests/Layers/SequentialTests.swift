@@ -38,4 +38,24 @@ import Testing
     #expect(copy.tensors[0].scalars.allSatisfy { $0 == 0 })
     #expect(model.tensors.map(\.scalars) == before)
   }
+
+  @Test(arguments: [(0, false), (3, true)])
+  func blocksChooseAndRepeat(hidden: Int, isNormal: Bool) {
+    var generator = Philox(seed: 43)
+    let model = Sequential<Double> {
+      if isNormal { LayerNorm(2) }
+      for _ in 0..<hidden {
+        Dense(2, 2, using: &generator)
+        Activation(.tanh)
+      }
+      switch hidden {
+      case 0: Activation(.relu)
+      default: Residual { Dense(2, 2, hasBias: false, using: &generator) }
+      }
+      if hidden > 2 { Dropout(0.5) } else { Flatten() }
+    }
+    #expect(model.layers.count == (isNormal ? 1 : 0) + 2 * hidden + 2)
+    #expect(model(.ones([3, 2])).shape == [3, 2])
+    #expect(model.layers.last is Dropout<Double> == (hidden > 2))
+  }
 }
