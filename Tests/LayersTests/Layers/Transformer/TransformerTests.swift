@@ -86,8 +86,13 @@ import Testing
   }
 
   @Test func continuationsFollowTheModel() {
-    let model = model()
     var generator = Philox(seed: 9)
+    var model = self.model(tyingHead: false)
+    // Large, so that the next token depends on the text.
+    model.tokens.weight = model.tokens.weight * 50
+    model.positions?.weight = .normal([6, 8], using: &generator)
+    model.head?.weight = .normal([8, 5], using: &generator)
+    generator = Philox(seed: 9)
     let greedy = model.continuation(of: [1, 4], count: 8, temperature: 0, using: &generator)
     #expect(generator == Philox(seed: 9), "nothing is drawn")
     var words = [1, 4]
@@ -95,7 +100,9 @@ import Testing
       #expect(token == model(IndexTensor(words.suffix(6)))[-1].argmax().indices[0])
       words.append(token)
     }
-    let drawn = model.continuation(of: [1], count: 200, using: &generator)
+    #expect(Set(greedy).count > 1 && greedy != Array(greedy.prefix(4) + greedy.prefix(4)))
+    let drawn = model.continuation(
+      of: [1], count: 200, temperature: 4, using: &generator)
     #expect(drawn.count == 200 && Set(drawn) == [0, 1, 2, 3, 4])
     let one = model.continuation(of: [1, 4], count: 8, topK: 1, using: &generator)
     #expect(one == greedy)
