@@ -25,7 +25,7 @@ import Training
   private func compare<Rule: Optimizer<Double>>(_ rule: Rule, clip: Float? = nil) throws {
     let trainer = NoisyModel.trainer(rule, clip: clip)
     let whole = try TemporaryFolder()
-    let model = try trainer.run(in: "\(whole.path)/run") { _ in }
+    let model = try trainer.run(in: "\(whole.path)/run")
     let expected = try result(whole)
     #expect(expected.count == 2 + 2 * 4)
     var generator = Philox(seed: 17)
@@ -39,7 +39,7 @@ import Training
           }
         } catch is Death {}
       }
-      let resumed = try trainer.run(in: "\(folder.path)/run") { _ in }
+      let resumed = try trainer.run(in: "\(folder.path)/run")
       #expect(resumed.namedState.map(\.tensor.scalars) == model.namedState.map(\.tensor.scalars))
       #expect(try result(folder) == expected)
     }
@@ -55,7 +55,7 @@ import Training
 
   @Test("what is measured") func metrics() throws {
     let folder = try TemporaryFolder()
-    _ = try NoisyModel.trainer(AdamW<Double>(), steps: 9).run(in: "\(folder.path)/run") { _ in }
+    _ = try NoisyModel.trainer(AdamW<Double>(), steps: 9).run(in: "\(folder.path)/run")
     let run = try RunDirectory("\(folder.path)/run")
     let metrics = try run.metrics()
     #expect(metrics.map(\.step) == [4, 7, 8, 9])
@@ -70,10 +70,10 @@ import Training
   @Test("other settings are refused") func otherSettings() throws {
     let folder = try TemporaryFolder()
     let path = "\(folder.path)/run"
-    _ = try NoisyModel.trainer(AdamW<Double>(), steps: 2).run(in: path) { _ in }
+    _ = try NoisyModel.trainer(AdamW<Double>(), steps: 2).run(in: path)
     #expect(
       throws: RunDirectoryError.otherSetting(path, name: "steps", there: "2", here: "3")
-    ) { try NoisyModel.trainer(AdamW<Double>(), steps: 3).run(in: path) { _ in } }
+    ) { try NoisyModel.trainer(AdamW<Double>(), steps: 3).run(in: path) }
     #expect(
       throws: RunDirectoryError.otherSetting(path, name: "width", there: "nothing", here: "4")
     ) { try NoisyModel.trainer(AdamW<Double>(), steps: 2, notes: ["width": "4"]).run(in: path) }

@@ -39,14 +39,14 @@ public struct RunJob: Sendable {
   ) throws {
     // Far from the streams of the steps.
     var generator = Philox(seed: UInt64(configuration.seed), stream: 1 << 62)
-    _ = try Trainer(
-      task.model(using: &generator), optimizer: optimizer, settings: settings,
-      batches: { try task.batch($0) }
+    let trainer = Trainer(
+      task.model(using: &generator), optimizer: optimizer, settings: settings)
+    _ = try trainer.run(
+      writer, batches: { try task.batch($0) }, evaluate: { try task.evaluate($0).numbers },
+      observer: observer
     ) { model, batch, pass in
       task.loss(&model, batch, &pass)
     }
-    .evaluating { try task.evaluate($0).numbers }
-    .run(writer, observer: observer)
   }
 }
 

@@ -1,26 +1,29 @@
 import Foundation
-import Layers
-import Tensor
+public import Layers
+public import Tensor
 
 extension Trainer {
-  /// Trains in memory, without a run, and returns the trained model.
-  ///
-  /// Throws what batches, loss and evaluation throw, and `TrainingError`. What the observer throws
-  /// ends the training as a kill would.
-  public func run(
-    observer: (TrainingEvent) throws -> Void = TrainingBar.shown()
-  ) throws -> Model {
-    try train(from: TrainingState(model: model, optimizer: optimizer), nil, observer)
-  }
-
   /// Trains into the run of a folder, which is begun if it is not there, and resumed if it is;
   /// returns the trained model.
   ///
   /// Ctrl-C, SIGTERM or the task's cancellation leaves a checkpoint and throws
   /// `TrainingError.interrupted`. Throws `RunDirectoryError` if the run was begun with other
-  /// settings, or if another process writes to it.
-  public func run(
-    in path: String, observer: (TrainingEvent) throws -> Void = TrainingBar.shown()
+  /// settings, or if another process writes to it, and what the closures throw.
+  ///
+  /// - Parameters:
+  ///   - path: The folder.
+  ///   - batches: The batch of a step, counted from 0. The same step must give the same batch.
+  ///   - evaluate: What held-out data say of a model, now and then; the names of the numbers are
+  ///     free, "loss" and "accuracy" are usual.
+  ///   - observer: Is told what happens. What it throws ends the training as a kill would.
+  ///   - loss: The loss, of one element, of the model on a batch. It may change the model's buffers,
+  ///     and draws its random numbers from the pass.
+  public func run<Batch: Sendable>(
+    in path: String, batches: @escaping @Sendable (_ step: Int) throws -> Batch,
+    evaluate: (_ model: Model) throws -> [String: Double] = { _ in [:] },
+    observer: (TrainingEvent) throws -> Void = TrainingBar.shown(),
+    loss:
+      (_ model: inout Model, _ batch: Batch, _ pass: inout ForwardPass) throws -> Tensor<Scalar>
   ) throws -> Model {
     let wanted = try RunCoding.line(description)
     let writer: RunWriter
@@ -31,14 +34,19 @@ extension Trainer {
       try check(directory)
       writer = try RunWriter(directory)
     }
-    return try run(writer, observer: observer)
+    return try run(
+      writer, batches: batches, evaluate: evaluate, observer: observer, loss: loss)
   }
 
   /// Trains into a run from its last checkpoint, or from the beginning if there is none.
   ///
   /// Whose configuration this trainer belongs to is the caller's affair.
-  public func run(
-    _ writer: RunWriter, observer: (TrainingEvent) throws -> Void = TrainingBar.shown()
+  public func run<Batch: Sendable>(
+    _ writer: RunWriter, batches: @escaping @Sendable (_ step: Int) throws -> Batch,
+    evaluate: (_ model: Model) throws -> [String: Double] = { _ in [:] },
+    observer: (TrainingEvent) throws -> Void = TrainingBar.shown(),
+    loss:
+      (_ model: inout Model, _ batch: Batch, _ pass: inout ForwardPass) throws -> Tensor<Scalar>
   ) throws -> Model {
     var state = TrainingState(model: model, optimizer: optimizer)
     var notices: [String] = []
@@ -48,73 +56,25 @@ extension Trainer {
       try state.restore(checkpoint)
       try observer(.resumed(step: state.step, of: settings.steps))
     }
-    return try train(from: state, writer, observer)
-  }
-
-  private func train(
-    from start: TrainingState<Model, Rule>, _ writer: RunWriter?,
-    _ observer: (TrainingEvent) throws -> Void
-  ) throws -> Model {
-    var state = start
-    let interruption = Interruption()
-    var clock = StepClock(state.step)
-    while state.step < settings.steps {
-      let report = try step(&state)
-      let (done, isLast) = (state.step, state.step == settings.steps)
-      guard report.loss.isFinite else {
-        try observer(.stopped)
-        throw TrainingError.diverged(
-          step: done, what: "the loss is \(report.loss)", run: writer?.directory.path)
-      }
-      var record = MetricRecord(step: done)
-      if done % settings.recordInterval == 0 || isLast {
-        record.loss = state.losses.sum / Double(state.losses.count)
-        record.rate = report.rate
-        record.gradientNorm = report.gradientNorm
-        state.losses = .init()
-      }
-      if let evaluation, done % settings.evaluationInterval == 0 || isLast {
-        record.heldOut = try evaluation(state.model)
-        try observer(.evaluated(step: done, record.heldOut!))
-      }
-      if record != MetricRecord(step: done) { try writer?.append(record, to: .metrics) }
-      try observer(
-        .stepped(
-          TrainingProgress(
-            step: done, steps: settings.steps, loss: report.loss, rate: report.rate,
-            examples: settings.examplesPerStep)))
-      let stops = interruption.isRequested || Task.isCancelled
-      if let writer, done % settings.checkpointInterval == 0 || isLast || stops {
-        if let path = state.brokenParameter {
-          try observer(.stopped)
-          throw TrainingError.diverged(
-            step: done, what: "\(path) is not finite", run: writer.directory.path)
-        }
-        try writer.append(clock.lap(done), to: .timing)
-        try writer.save(state.checkpoint)
-        try observer(.saved(step: done))
-      }
-      if stops, !isLast {
-        try observer(.stopped)
-        throw TrainingError.interrupted(
-          step: done, of: settings.steps, run: writer?.directory.path)
-      }
-    }
-    try writer?.finish(state.model)
+    try train(
+      &state, writer, evaluate: evaluate, observer: observer,
+      loss: { model, step, pass in try loss(&model, try batches(step), &pass) })
+    try writer.finish(state.model)
     return state.model
   }
-}
 
-/// The time since the last lap.
-private struct StepClock {
-  private var last = ContinuousClock.now
-  private var step: Int
-
-  init(_ step: Int) { self.step = step }
-
-  mutating func lap(_ done: Int) -> TimingRecord {
-    let now = ContinuousClock.now
-    defer { (last, step) = (now, done) }
-    return TimingRecord(step: done, seconds: (now - last) / .seconds(1), steps: done - step)
+  /// Trains in memory, without a run.
+  public func run<Batch: Sendable>(
+    batches: @escaping @Sendable (_ step: Int) throws -> Batch,
+    evaluate: (_ model: Model) throws -> [String: Double] = { _ in [:] },
+    observer: (TrainingEvent) throws -> Void = TrainingBar.shown(),
+    loss:
+      (_ model: inout Model, _ batch: Batch, _ pass: inout ForwardPass) throws -> Tensor<Scalar>
+  ) throws -> Model {
+    var state = TrainingState(model: model, optimizer: optimizer)
+    try train(
+      &state, nil, evaluate: evaluate, observer: observer,
+      loss: { model, step, pass in try loss(&model, try batches(step), &pass) })
+    return state.model
   }
 }

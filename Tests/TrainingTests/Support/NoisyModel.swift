@@ -46,20 +46,30 @@ struct NoisyModel: Module {
   /// A trainer of the model.
   static func trainer<Rule: Optimizer<Double>>(
     _ rule: Rule, steps: Int = 30, clip: Float? = nil, notes: [String: String] = [:]
-  ) -> Trainer<NoisyModel, Rule, Batch> {
+  ) -> Trainer<NoisyModel, Rule> {
     var generator = Philox(seed: 3)
     return Trainer(
       NoisyModel(using: &generator), optimizer: rule,
       settings: TrainerSettings(
         steps: steps, seed: 5, rate: { 0.1 / Float($0 + 1) }, clip: clip, recordInterval: 4,
-        evaluationInterval: 7, checkpointInterval: 5, notes: notes),
-      batches: { Batch($0) }
+        evaluationInterval: 7, checkpointInterval: 5, notes: notes))
+  }
+}
+
+extension Trainer where Model == NoisyModel {
+  /// Trains on the batches of `NoisyModel`.
+  func run(
+    in path: String, observer: (TrainingEvent) throws -> Void = { _ in }
+  ) throws -> NoisyModel {
+    try run(
+      in: path, batches: { NoisyModel.Batch($0) },
+      evaluate: { model in
+        let batch = NoisyModel.Batch(1000)
+        var (copy, pass) = (model, ForwardPass.evaluation)
+        return ["loss": crossEntropy(copy(batch.inputs, in: &pass), batch.labels).scalar]
+      }, observer: observer
     ) { model, batch, pass in
       crossEntropy(model(batch.inputs, in: &pass), batch.labels)
-    }
-    .evaluating { model in
-      var (copy, pass) = (model, ForwardPass.evaluation)
-      return ["loss": crossEntropy(copy(Batch(1000).inputs, in: &pass), Batch(1000).labels).scalar]
     }
   }
 }
