@@ -82,14 +82,15 @@ import Testing
     #expect(measured.output.contains("T-shirt/top"))
     struct Evaluation: Decodable {
       var numbers: [String: Double]
-      var confusion: [[Int]]
+      struct Confusion: Decodable { var counts: [[Int]] }
+      var confusion: Confusion
     }
     let json = try await Command.run(["evaluate", run, "--json"])
     let evaluation = try JSONDecoder().decode(Evaluation.self, from: Data(json.output.utf8))
     struct Line: Decodable { var heldOut: [String: Double] }
     let last = try JSONDecoder().decode(Line.self, from: Data(try #require(lines.last)))
     #expect(evaluation.numbers == last.heldOut)
-    #expect(evaluation.confusion.map { $0.reduce(0, +) } == [Int](repeating: 4, count: 10))
+    #expect(evaluation.confusion.counts.map { $0.reduce(0, +) } == [Int](repeating: 4, count: 10))
 
     let shown = try await Command.run(["report", run])
     #expect(shown.output == "wrote \(run)/report.html\n")

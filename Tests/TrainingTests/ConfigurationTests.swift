@@ -99,10 +99,15 @@ import Training
     ),
     (
       "learning-rate = 1e-3", "learning-rate = 1\nmomentum = 0.9",
-      "optimizer.momentum: unknown key; there are kind, learning-rate, betas"
+      "optimizer.momentum: unknown key; there are kind, learning-rate, weight-decay, betas"
     ),
     ("kind = \"adamw\"", "kind = \"sgd\"\nnesterov = true", "optimizer.nesterov: true, needs mom"),
     ("kind = \"adamw\"", "kind = \"sgd\"\nnesterov = 1", "optimizer.nesterov: 1, must be true or"),
+    (
+      "[training]", "[schedule]\nkind = \"step\"\nfactor = 0.1\n[training]",
+      "schedule.every: missing"
+    ),
+    ("steps = 10", "steps = 10\naverage = 1", "training.average: 1, must be from 0 to below 1"),
     ("steps = 10", "", "training.steps: missing"),
     ("steps = 10", "steps = 10\nepochs = 1", "training.epochs: there are steps as well"),
     ("steps = 10", "steps = 10\nclip = 0", "training.clip: 0, must be positive"),
@@ -110,7 +115,7 @@ import Training
     ("steps = 10", "steps = 10\nthreads = 0", "training.threads: 0, must be from 1 to 256"),
     ("[training]\nsteps = 10", "", "training: missing"),
     ("[training]", "schedule = 1\n[training]", "optimizer.schedule: unknown key"),
-    ("[training]", "[schedule]\nkind = \"step\"\n[training]", "schedule.kind: \"step\", must be o"),
+    ("[training]", "[schedule]\nkind = \"step2\"\n[training]", "schedule.kind: \"step2\", must be"),
     (
       "[training]", "[schedule]\nkind = \"constant\"\nwarm-up = 1\n[training]",
       "schedule.warm-up: unknown key; there are kind"

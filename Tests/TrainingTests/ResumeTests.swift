@@ -22,12 +22,14 @@ import Training
     return files
   }
 
-  private func compare<Rule: Optimizer<Double>>(_ rule: Rule, clip: Float? = nil) throws {
-    let trainer = NoisyModel.trainer(rule, clip: clip)
+  private func compare<Rule: Optimizer<Double>>(
+    _ rule: Rule, clip: Float? = nil, average: Double? = nil
+  ) throws {
+    let trainer = NoisyModel.trainer(rule, clip: clip, average: average)
     let whole = try TemporaryFolder()
     let model = try trainer.run(in: "\(whole.path)/run")
     let expected = try result(whole)
-    #expect(expected.count == 2 + 2 * 4)
+    #expect(expected.count == 2 + 2 * (average == nil ? 4 : 5))
     var generator = Philox(seed: 17)
     for _ in 0..<5 {
       let folder = try TemporaryFolder()
@@ -53,6 +55,10 @@ import Training
 
   @Test("AdamW") func adamW() throws { try compare(AdamW<Double>()) }
 
+  @Test("a running mean of the parameters") func average() throws {
+    try compare(Lion<Double>(), average: 0.8)
+  }
+
   @Test("what is measured") func metrics() throws {
     let folder = try TemporaryFolder()
     _ = try NoisyModel.trainer(AdamW<Double>(), steps: 9).run(in: "\(folder.path)/run")
@@ -61,7 +67,7 @@ import Training
     #expect(metrics.map(\.step) == [4, 7, 8, 9])
     #expect(metrics.map { $0.loss != nil } == [true, false, true, true])
     #expect(metrics.map { $0.heldOut != nil } == [false, true, false, true])
-    #expect(metrics[0].rate == Double(Float(0.1) / 4))
+    #expect(metrics[0].rate == Double(Float(0.1) * Float(0.75).squareRoot()))
     #expect(run.isFinished)
     #expect(run.checkpointSteps == [5, 9])
     #expect(try run.timing().map(\.step) == [5, 9])

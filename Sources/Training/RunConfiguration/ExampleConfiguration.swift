@@ -46,19 +46,21 @@ public enum ExampleConfiguration: String, CaseIterable, Sendable {
     \(model)
 
     [optimizer]
-    kind = "adamw"             # or sgd, with momentum = 0 and nesterov = false
+    kind = "adamw"             # or adam, lion, adafactor, lamb, sgd
     learning-rate = 1e-3
     # weight-decay = 0.01
     # betas = [0.9, 0.999]
     # epsilon = 1e-8
 
     [schedule]                 # without this table the rate is constant
-    kind = "cosine"
+    kind = "cosine"            # or one-cycle, step, constant
     warm-up = 100              # steps in which the rate rises
 
     [training]
     epochs = 5                 # or steps
     # clip = 1.0               # the largest norm of a gradient; no limit if left out
+    # average = 0.999          # the decay of a running mean of the parameters; none if left out
+    # label-smoothing = 0      # the share of a target that is spread over all classes
     # record-every = 1         # steps; a hundredth of all if left out
     # evaluate-every = 1       # steps; a tenth of all if left out
     # checkpoint-every = 1     # steps; a tenth of all if left out

@@ -9,6 +9,10 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public let length: Length
   /// The largest norm of a gradient; `nil` for none.
   public let clip: Double?
+  /// The decay of a running mean of the parameters, which is then the model; `nil` for none.
+  public let average: Double?
+  /// The share of a target that is spread over all classes.
+  public let labelSmoothing: Float
   /// Steps from one record of the loss to the next; `nil` for a hundredth of all.
   public let recordInterval: Int?
   /// Steps from one measurement on held-out data to the next; `nil` for a tenth of all.
@@ -22,7 +26,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
 
   init(_ section: ConfigurationSection) throws(ConfigurationError) {
     try section.allow([
-      "steps", "epochs", "clip", "record-every", "evaluate-every", "checkpoint-every", "threads",
+      "steps", "epochs", "clip", "average", "label-smoothing", "record-every", "evaluate-every",
+      "checkpoint-every", "threads",
     ])
     if section.contains("steps") && section.contains("epochs") {
       throw section.error("epochs", "there are steps as well; one of the two is needed")
@@ -32,6 +37,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
       ? .epochs(try section.integer("epochs", in: 1...1_000_000))
       : .steps(try section.integer("steps", in: Self.counts))
     clip = section.contains("clip") ? try section.number("clip", .positive) : nil
+    average = section.contains("average") ? try section.number("average", .share) : nil
+    labelSmoothing = Float(try section.number("label-smoothing", .share, default: 0))
     func interval(_ key: String) throws(ConfigurationError) -> Int? {
       section.contains(key) ? try section.integer(key, in: Self.counts) : nil
     }

@@ -9,6 +9,7 @@ struct ImageTask: RunTask {
   let size: Int
   let seed: UInt64
   let model: ModelConfiguration
+  let smoothing: Float
 
   struct Batch: Sendable {
     var images: Tensor<Float>
@@ -37,26 +38,21 @@ struct ImageTask: RunTask {
   func loss(
     _ model: inout Sequential<Float>, _ batch: Batch, _ pass: inout ForwardPass
   ) -> Tensor<Float> {
-    crossEntropy(model(batch.images, in: &pass), batch.labels)
+    crossEntropy(model(batch.images, in: &pass), batch.labels, smoothing: smoothing)
   }
 
   func evaluate(_ model: Sequential<Float>) -> RunEvaluation {
-    let classes = test.classNames.count
     var loss = 0.0
-    var confusion = [[Int]](repeating: [Int](repeating: 0, count: classes), count: classes)
+    var confusion = ConfusionMatrix(classes: test.classNames)
     for start in stride(from: 0, to: test.count, by: Self.piece) {
       let batch = batch(of: test, start..<min(start + Self.piece, test.count))
       let logits = model(batch.images)
       loss += Double(crossEntropy(logits, batch.labels).scalar) * Double(batch.labels.count)
-      for (label, guess) in zip(batch.labels, logits.argmax(alongAxis: -1).indices) {
-        confusion[label][guess] += 1
-      }
+      confusion.add(logits, batch.labels)
     }
-    let hits = confusion.indices.reduce(0) { $0 + confusion[$1][$1] }
     return RunEvaluation(
-      numbers: [
-        "loss": loss / Double(test.count), "accuracy": Double(hits) / Double(test.count),
-      ], examples: test.count, confusion: confusion, classNames: test.classNames)
+      numbers: ["loss": loss / Double(test.count), "accuracy": confusion.accuracy],
+      examples: test.count, confusion: confusion)
   }
 
   private func batch(of images: ImageDataset, _ indices: some Collection<Int>) -> Batch {

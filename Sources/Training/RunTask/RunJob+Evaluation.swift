@@ -39,7 +39,12 @@ extension RunJob {
     if directory.isFinished {
       model = try Safetensors.read(directory.modelPath).load(into: model)
     } else if let checkpoint = try directory.latestCheckpoint(notice: notice) {
-      model = try checkpoint.load("model", into: model)
+      if let decay = configuration.training.average {
+        let average = ExponentialMovingAverage(of: model, decay: Float(decay))
+        model = try checkpoint.load("average", into: average).average
+      } else {
+        model = try checkpoint.load("model", into: model)
+      }
       step = checkpoint.step
     } else {
       throw RunDirectoryError.damaged(directory.path, "there is no model and no checkpoint yet")

@@ -57,8 +57,9 @@ extension RunConfiguration {
     let steps = training.steps(perEpoch: task.stepsPerEpoch)
     return TrainerSettings(
       steps: steps, seed: UInt64(seed),
-      rate: try schedule.rates(peak: optimizer.learningRate, steps: steps, file: file),
-      clip: training.clip.map { Float($0) }, recordInterval: training.recordInterval,
+      schedule: try schedule.schedule(peak: optimizer.learningRate, steps: steps, file: file),
+      clip: training.clip.map { Float($0) }, averageDecay: training.average,
+      recordInterval: training.recordInterval,
       evaluationInterval: training.evaluationInterval,
       checkpointInterval: training.checkpointInterval, examplesPerStep: task.examplesPerStep)
   }
@@ -74,7 +75,8 @@ extension RunConfiguration {
             + "images; at least a batch and 1 are needed")
       }
       return ImageTask(
-        train: train, test: test, size: batch, seed: UInt64(seed), model: model)
+        train: train, test: test, size: batch, seed: UInt64(seed), model: model,
+        smoothing: training.labelSmoothing)
     }
   }
 }

@@ -9,6 +9,8 @@ extension Trainer {
     values["steps"] = "\(settings.steps)"
     values["seed"] = "\(settings.seed)"
     values["clip"] = settings.clip.map { "\($0)" } ?? "none"
+    values["averageDecay"] = settings.averageDecay.map { "\($0)" } ?? "none"
+    values["schedule"] = settings.schedule.map { "\($0)" } ?? "none"
     values["recordInterval"] = "\(settings.recordInterval)"
     values["evaluationInterval"] = "\(settings.evaluationInterval)"
     values["optimizer"] = "\(Rule.self)"

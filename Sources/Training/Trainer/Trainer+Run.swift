@@ -48,7 +48,8 @@ extension Trainer {
     loss:
       (_ model: inout Model, _ batch: Batch, _ pass: inout ForwardPass) throws -> Tensor<Scalar>
   ) throws -> Model {
-    var state = TrainingState(model: model, optimizer: optimizer)
+    var state = TrainingState(
+      model: model, optimizer: optimizer, averageDecay: settings.averageDecay)
     var notices: [String] = []
     let checkpoint = try writer.resume { notices.append($0) }
     for notice in notices { try observer(.notice(notice)) }
@@ -59,8 +60,8 @@ extension Trainer {
     try train(
       &state, writer, evaluate: evaluate, observer: observer,
       loss: { model, step, pass in try loss(&model, try batches(step), &pass) })
-    try writer.finish(state.model)
-    return state.model
+    try writer.finish(state.result)
+    return state.result
   }
 
   /// Trains in memory, without a run.
@@ -71,10 +72,11 @@ extension Trainer {
     loss:
       (_ model: inout Model, _ batch: Batch, _ pass: inout ForwardPass) throws -> Tensor<Scalar>
   ) throws -> Model {
-    var state = TrainingState(model: model, optimizer: optimizer)
+    var state = TrainingState(
+      model: model, optimizer: optimizer, averageDecay: settings.averageDecay)
     try train(
       &state, nil, evaluate: evaluate, observer: observer,
       loss: { model, step, pass in try loss(&model, try batches(step), &pass) })
-    return state.model
+    return state.result
   }
 }

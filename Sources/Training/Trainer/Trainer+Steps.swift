@@ -29,7 +29,7 @@ extension Trainer {
         state.losses = .init()
       }
       if done % settings.evaluationInterval == 0 || isLast {
-        let numbers = try evaluate(state.model)
+        let numbers = try evaluate(state.result)
         if !numbers.isEmpty {
           record.heldOut = numbers
           try observer(.evaluated(step: done, numbers))
@@ -80,8 +80,11 @@ extension Trainer {
       norm = Double(Layers::norm(of: slope).scalar)
       slope = clip(slope, toNorm: Scalar(limit))
     }
-    if let rate = settings.rate { state.optimizer.learningRate = Scalar(rate(index)) }
+    if let schedule = settings.schedule {
+      state.optimizer.learningRate = Scalar(schedule(index))
+    }
     state.optimizer.update(&state.model, along: slope)
+    state.average?.update(with: state.model)
     state.step += 1
     let report = StepReport(
       loss: Double(value.scalar), rate: Double(state.optimizer.learningRate), gradientNorm: norm)

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Figures
 import Foundation
 import Layers
 import Training
@@ -41,21 +40,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     ]
     let numbers = evaluation.numbers.sorted { $0.key < $1.key }
     lines += TextTable.lines(numbers.map { [RunText.title($0.key), RunText.number($0.value)] })
-    if let confusion = evaluation.confusion {
-      lines += ["", "classes (rows) and what they were taken for (columns)", ""]
-      lines += Self.table(confusion, evaluation.classNames ?? [])
-    }
+    if let confusion = evaluation.confusion { lines += ["", "\(confusion)"] }
     return lines.joined(separator: "\n")
-  }
-
-  private static func table(_ confusion: [[Int]], _ names: [String]) -> [String] {
-    let header = ["", ""] + confusion.indices.map { "\($0)" } + ["recall"]
-    let rows = confusion.enumerated().map { index, row in
-      let total = row.reduce(0, +)
-      let recall =
-        total == 0 ? "-" : NumberText.fixed(Double(row[index]) / Double(total), decimals: 3)
-      return [index < names.count ? names[index] : "", "\(index)"] + row.map { "\($0)" } + [recall]
-    }
-    return TextTable.lines([header] + rows)
   }
 }

@@ -47,11 +47,11 @@ extension RunReport {
     guard let evaluation = try? content.measured.get().evaluation,
       let confusion = evaluation.confusion
     else { return nil }
-    let names = evaluation.classNames ?? confusion.indices.map { "\($0)" }
+    let names = confusion.classes
     let chart = HeatMap(
       title: "What each class is taken for", subtitle: "shares of each row",
       rowLabel: "class", columnLabel: "taken for", rows: names, columns: names,
-      values: confusion.map { row in
+      values: confusion.counts.map { row in
         let total = Double(max(1, row.reduce(0, +)))
         return row.map { Double($0) / total }
       }, valueLabel: "share")

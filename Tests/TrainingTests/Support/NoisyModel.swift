@@ -45,13 +45,16 @@ struct NoisyModel: Module {
 
   /// A trainer of the model.
   static func trainer<Rule: Optimizer<Double>>(
-    _ rule: Rule, steps: Int = 30, clip: Float? = nil, notes: [String: String] = [:]
+    _ rule: Rule, steps: Int = 30, clip: Float? = nil, average: Double? = nil,
+    notes: [String: String] = [:]
   ) -> Trainer<NoisyModel, Rule> {
     var generator = Philox(seed: 3)
     return Trainer(
       NoisyModel(using: &generator), optimizer: rule,
       settings: TrainerSettings(
-        steps: steps, seed: 5, rate: { 0.1 / Float($0 + 1) }, clip: clip, recordInterval: 4,
+        steps: steps, seed: 5, schedule: InverseSquareRootSchedule(peak: 0.1, warmUp: 3),
+        clip: clip,
+        averageDecay: average, recordInterval: 4,
         evaluationInterval: 7, checkpointInterval: 5, notes: notes))
   }
 }
