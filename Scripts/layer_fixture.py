@@ -1,6 +1,6 @@
 """Writes PyTorch's values of layers, in double precision, as Swift.
 
-Usage: layer_fixture.py Tests/LayersTests/Fixtures/PyTorchValues.swift
+Usage: layer_fixture.py Tests/LayersTests/Support/PyTorchValues.swift
 
 Inputs and parameters are waves that the tests make too: number i of wave s is
 sin(0.37 i^2 + 0.7 i + s). The gradients are those of sum(output * wave 9).
