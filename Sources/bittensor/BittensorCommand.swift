@@ -8,6 +8,6 @@ struct BittensorCommand: AsyncParsableCommand {
     subcommands: [
       DemoCommand.self, FigureCommand.self, MarketCommand.self, ConsensusCommand.self,
       RankCommand.self, StudyCommand.self, TrainCommand.self, EvaluateCommand.self,
-      ReportCommand.self,
+      ReportCommand.self, ExtractCommand.self,
     ])
 }

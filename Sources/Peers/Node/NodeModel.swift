@@ -10,7 +10,8 @@ public struct NodeModel: Module {
   public var head: PeerHead<Float>
   public var student: Student
 
-  init(
+  /// What a member knows before its first step in a network of `peers`.
+  public init(
     _ member: Member, peers: Int, _ configuration: NetworkConfiguration,
     using generator: inout Philox
   ) {

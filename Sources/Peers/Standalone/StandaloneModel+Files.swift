@@ -92,5 +92,7 @@ public struct StandaloneModelError: Error, Sendable, Hashable, CustomStringConve
   public let path: String
   public let problem: String
 
+  public init(path: String, problem: String) { (self.path, self.problem) = (path, problem) }
+
   public var description: String { "\(path): \(problem)" }
 }

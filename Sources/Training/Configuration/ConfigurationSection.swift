@@ -38,6 +38,24 @@ public struct ConfigurationSection: Sendable {
     return ConfigurationSection(file: file, path: path + [key], values: inner)
   }
 
+  /// A list of tables below this one, such as `[[model.members]]` in TOML.
+  public func sections(
+    _ key: String, count: ClosedRange<Int>
+  ) throws(ConfigurationError) -> [ConfigurationSection] {
+    guard case .array(let values) = try value(key) else { throw wrong(key, "a list of tables") }
+    guard count.contains(values.count) else {
+      throw error(key, "\(values.count) tables, must be \(Self.text(count))")
+    }
+    var sections: [ConfigurationSection] = []
+    for (index, value) in values.enumerated() {
+      guard case .table(let inner) = value else { throw wrong(key, "a list of tables") }
+      sections.append(
+        ConfigurationSection(
+          file: file, path: path + ["\(key.printable)[\(index)]"], values: inner))
+    }
+    return sections
+  }
+
   /// A whole number in a range; the default if there is one and the key is not.
   public func integer(
     _ key: String, in range: ClosedRange<Int>, default standard: Int? = nil

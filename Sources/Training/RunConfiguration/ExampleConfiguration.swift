@@ -1,6 +1,6 @@
 /// Configurations to start from, with what each key means.
 public enum ExampleConfiguration: String, CaseIterable, Sendable {
-  case mlp, convolution
+  case mlp, convolution, network
 
   /// The file, in TOML.
   public var text: String {
@@ -8,6 +8,7 @@ public enum ExampleConfiguration: String, CaseIterable, Sendable {
     case .mlp: Self.file(name: rawValue, data: Self.fashionMNIST, model: Self.mlpModel)
     case .convolution:
       Self.file(name: rawValue, data: Self.fashionMNIST, model: Self.convolutionModel)
+    case .network: Self.networkText
     }
   }
 

@@ -15,8 +15,11 @@ public enum ModelConfiguration: Sendable, Equatable {
     case batch, none
   }
 
+  /// Peers that train together.
+  case network(NetworkModelConfiguration)
+
   enum Kind: String, CaseIterable {
-    case mlp, convolution
+    case mlp, convolution, network
   }
 
   private static let widths = 1...65_536
@@ -38,7 +41,14 @@ public enum ModelConfiguration: Sendable, Equatable {
         norm: try section.choice("norm", default: .batch),
         activation: try section.choice("activation", default: .relu),
         dropout: try section.number("dropout", .share, default: 0))
+    case .network: self = .network(try NetworkModelConfiguration(section))
     }
+  }
+
+  /// The names of a network's members; `nil` for other kinds.
+  public var memberNames: [String]? {
+    guard case .network(let network) = self else { return nil }
+    return network.members.map(\.name)
   }
 
   /// Why it cannot learn from such data; `nil` if it can.

@@ -88,6 +88,15 @@ public struct RunConfiguration: Sendable {
     if let problem = model.mismatch(with: data) {
       throw try root.section("model").error("kind", problem)
     }
+    guard case .network = model else { return }
+    let rule = try root.section("optimizer")
+    guard try rule.text("kind") == "adamw" else {
+      throw rule.error("kind", "a network trains by adamw")
+    }
+    try rule.allow(["kind", "learning-rate"])
+    try root.section("training").allow([
+      "steps", "epochs", "record-every", "evaluate-every", "checkpoint-every", "threads",
+    ])
   }
 
   /// The name under which a run keeps it.

@@ -94,6 +94,7 @@ extension ModelConfiguration {
         Dropout(dropout)
         Dense(hidden, classes, using: &generator)
       }
+    case .network: fatalError("ModelConfiguration: a network is no classifier")
     }
   }
 }

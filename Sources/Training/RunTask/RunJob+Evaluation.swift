@@ -16,9 +16,14 @@ extension RunJob {
   /// Throws `SafetensorsError` or `RunDirectoryError` if there is no model, or another one.
   public func evaluate(
     _ directory: RunDirectory, notice: (String) -> Void = { _ in }
-  ) throws -> Measured {
+  ) async throws -> Measured {
     setThreadCount(configuration.training.threads)
-    return try evaluate(task, directory, notice)
+    switch work {
+    case .model(let task): return try evaluate(task, directory, notice)
+    case .network(let task):
+      let network = try await task.network(of: directory, notice: notice)
+      return Measured(step: await network.step, evaluation: await task.measure(network))
+    }
   }
 
   /// The parameters of the model, by path.
@@ -27,7 +32,10 @@ extension RunJob {
       var generator = Philox(seed: 0)
       return task.model(using: &generator).namedTensors.map { ($0.path, Array($0.tensor.shape)) }
     }
-    return list(task)
+    switch work {
+    case .model(let task): return list(task)
+    case .network(let task): return task.parameters
+    }
   }
 
   private func evaluate(

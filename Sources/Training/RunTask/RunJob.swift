@@ -6,31 +6,54 @@ import Tensor
 public struct RunJob: Sendable {
   /// What was asked for.
   public let configuration: RunConfiguration
-  let task: any RunTask
+  let work: Work
   private let settings: TrainerSettings
+
+  /// What there is to do.
+  enum Work: Sendable {
+    case model(any RunTask)
+    case network(NetworkTask)
+
+    var examplesPerStep: Int {
+      switch self {
+      case .model(let task): task.examplesPerStep
+      case .network(let network): network.examplesPerStep
+      }
+    }
+
+    var stepsPerEpoch: Int {
+      switch self {
+      case .model(let task): task.stepsPerEpoch
+      case .network(let network): network.stepsPerEpoch
+      }
+    }
+  }
 
   /// Reads the data that a configuration names. `file` is where it stands, for errors.
   ///
   /// Throws `DatasetError`, or `ConfigurationError` if data and sizes do not go together.
   public init(_ configuration: RunConfiguration, file: String) throws {
-    let task = try configuration.task(file: file)
-    settings = try configuration.settings(for: task, file: file)
+    work = try configuration.work(file: file)
+    settings = try configuration.settings(for: work, file: file)
     self.configuration = configuration
-    self.task = task
   }
 
   /// Steps in all.
   public var steps: Int { settings.steps }
 
   /// Examples in a step.
-  public var examplesPerStep: Int { task.examplesPerStep }
+  public var examplesPerStep: Int { work.examplesPerStep }
 
   /// Trains into a run from its last checkpoint, or from the beginning if there is none.
   public func run(
     _ writer: RunWriter, observer: (TrainingEvent) throws -> Void = TrainingBar.shown()
   ) async throws {
     setThreadCount(configuration.training.threads)
-    try train(task, configuration.optimizer.make(), writer, observer)
+    switch work {
+    case .model(let task): try train(task, configuration.optimizer.make(), writer, observer)
+    case .network(let network):
+      try await network.run(writer, settings: settings, observer: observer)
+    }
   }
 
   private func train<Task: RunTask, Rule: Optimizer<Float>>(
@@ -52,19 +75,19 @@ public struct RunJob: Sendable {
 
 extension RunConfiguration {
   fileprivate func settings(
-    for task: some RunTask, file: String
+    for work: RunJob.Work, file: String
   ) throws(ConfigurationError) -> TrainerSettings {
-    let steps = training.steps(perEpoch: task.stepsPerEpoch)
+    let steps = training.steps(perEpoch: work.stepsPerEpoch)
     return TrainerSettings(
       steps: steps, seed: UInt64(seed),
       schedule: try schedule.schedule(peak: optimizer.learningRate, steps: steps, file: file),
       clip: training.clip.map { Float($0) }, averageDecay: training.average,
       recordInterval: training.recordInterval,
       evaluationInterval: training.evaluationInterval,
-      checkpointInterval: training.checkpointInterval, examplesPerStep: task.examplesPerStep)
+      checkpointInterval: training.checkpointInterval, examplesPerStep: work.examplesPerStep)
   }
 
-  fileprivate func task(file: String) throws -> any RunTask {
+  fileprivate func work(file: String) throws -> RunJob.Work {
     switch data {
     case .fashionMNIST(let directory, let batch):
       let (train, test) = try FashionMNIST.load(from: directory)
@@ -74,9 +97,16 @@ extension RunConfiguration {
           problem: "\(batch), and \(directory) has \(train.count) training and \(test.count) test "
             + "images; at least a batch and 1 are needed")
       }
-      return ImageTask(
-        train: train, test: test, size: batch, seed: UInt64(seed), model: model,
-        smoothing: training.labelSmoothing)
+      guard case .network(let network) = model else {
+        return .model(
+          ImageTask(
+            train: train, test: test, size: batch, seed: UInt64(seed), model: model,
+            smoothing: training.labelSmoothing))
+      }
+      return .network(
+        try NetworkTask(
+          network, train: train, test: test, batch: batch,
+          learningRate: optimizer.learningRate, seed: seed, file: file))
     }
   }
 }

@@ -95,7 +95,7 @@ extension Trainer {
 }
 
 /// The time since the last lap.
-private struct StepClock {
+struct StepClock {
   private var last = ContinuousClock.now
   private var step: Int
 

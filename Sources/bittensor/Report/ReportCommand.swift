@@ -18,7 +18,7 @@ struct ReportCommand: AsyncParsableCommand {
   func run() async throws {
     await orFail(writingTo: nil) {
       let directory = try RunDirectory(run)
-      let page = try RunReport(directory) { note("note: \($0)") }
+      let page = try await RunReport(directory) { note("note: \($0)") }
       let path = output ?? "\(directory.path)/report.html"
       try page.write(to: path)
       print("wrote \(path)")

@@ -19,18 +19,28 @@ struct RunReport {
 
   /// The parts of the page, in order. A part that has nothing to say about a run returns `nil`.
   static var sections: [(Content) throws -> Report.Section?] {
-    [curves, mistakes, settings, parameters]
+    [curves, members, market, mistakes, settings, parameters]
   }
 
   private let content: Content
 
-  init(_ run: RunDirectory, notice: (String) -> Void) throws {
+  init(_ run: RunDirectory, notice: (String) -> Void) async throws {
     let configuration = try RunConfiguration(run)
     let job = Result { try RunJob(configuration, file: run.configurationPath) }
     content = Content(
       run: run, configuration: configuration, metrics: try run.metrics(),
       timing: try run.timing(), job: job,
-      measured: Result { try job.get().evaluate(run, notice: notice) })
+      measured: await Self.measure(job, run, notice))
+  }
+
+  private static func measure(
+    _ job: Result<RunJob, any Error>, _ run: RunDirectory, _ notice: (String) -> Void
+  ) async -> Result<RunJob.Measured, any Error> {
+    do {
+      return .success(try await job.get().evaluate(run, notice: notice))
+    } catch {
+      return .failure(error)
+    }
   }
 
   func html() throws -> String {
