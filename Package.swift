@@ -61,6 +61,9 @@ let package = Package(
       name: "CustomEstimator", dependencies: ["Curvature", "Tensor"],
       path: "Examples/CustomEstimator"),
     .executableTarget(
+      name: "DistilAndLeave", dependencies: ["Layers", "Peers", "Tensor"],
+      path: "Examples/DistilAndLeave"),
+    .executableTarget(
       name: "DifferentiateEquilibrium", dependencies: ["Market", "Tensor"],
       path: "Examples/DifferentiateEquilibrium"),
     .executableTarget(

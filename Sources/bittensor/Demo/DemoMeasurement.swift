@@ -70,11 +70,19 @@ struct DemoMeasurement {
           competitiveRank: competitive[index], stake: stake.scalars[index],
           stakeNext: next.scalars[index]))
     }
+    var offline: [Absence] = []
+    for peer in members.indices {
+      try Task.checkCancellation()
+      offline.append(await network.absence(of: peer, on: pieces))
+    }
+    let shares = offline.compactMap(\.recovered)
     return DemoResults(
       settings: settings, threads: threadCount, examples: Int(examples), peers: peers,
       ledger: LedgerRecord(await network.ledger), weights: rows, weightPolicy: "gaussNewton",
       scores: scores, agreement: agreement(scores),
-      market: market, offline: try await offline(whole: evaluations),
+      market: market, offline: offline,
+      meanRecovered: shares.isEmpty ? nil : shares.reduce(0, +) / Double(shares.count),
+      extraction: try await extraction(),
       training: TrainingResult(training),
       failures: Array(training.failures.prefix(100)))
   }
@@ -148,28 +156,16 @@ struct DemoMeasurement {
     return (result, competitive)
   }
 
-  /// Each peer taken out in turn: what the others lose, and what the proxy saves.
-  private func offline(whole: [Evaluation]) async throws -> [OfflineResult] {
-    var results: [OfflineResult] = []
+  /// Each member leaves, in a copy that asks nobody.
+  private func extraction() async throws -> [ExtractionResult] {
+    var results: [ExtractionResult] = []
     for (index, member) in members.enumerated() {
-      func others(_ values: [Evaluation]) -> Double {
-        let losses = values.indices.filter { $0 != index }.map { values[$0].loss }
-        return losses.reduce(0, +) / Double(losses.count)
-      }
-      await network.setOffline(index, true)
-      var losses: [Double] = []
-      for substitute in [Substitute.proxy, .zeros, .none] {
-        losses.append(
-          others(
-            try await mean {
-              await network.evaluate($0, without: index, substitute: substitute)
-            }))
-      }
-      await network.setOffline(index, false)
+      try Task.checkCancellation()
+      let model = await network.extract(index)
       results.append(
-        OfflineResult(
-          name: member.name, with: others(whole), proxy: losses[0], zeros: losses[1],
-          skipped: losses[2]))
+        ExtractionResult(
+          name: member.name, parameters: model.parameterCount,
+          fidelity: await network.fidelity(of: model, on: pieces)))
     }
     return results
   }

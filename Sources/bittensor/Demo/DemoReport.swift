@@ -37,6 +37,12 @@ enum DemoReport {
         + "of it, with zeros, or skipped by the gates.")
     report.add(figures.offline, caption: "Lower is better; 0 is as good as with the peer.")
     report.add(offlineTable(results))
+    report.add(DemoTable.recovery(results))
+    report.addSection("A member leaves")
+    report.add(
+      "A member takes along its own model, its gate and head, and its student, which answers for all "
+        + "others (section 1.8). What is left is one model that asks nobody.")
+    report.add(extractionTable(results))
     report.addSection("Training")
     report.add(figures.loss, caption: "Means over a hundredth of the run each.")
     report.add(figures.ranks, caption: "A row may move by a bounded distance per block.")
@@ -128,11 +134,30 @@ enum DemoReport {
   private static func offlineTable(_ results: DemoResults) -> Table {
     Table(
       caption: "Mean loss of the other members, in nats",
-      header: ["gone", "with it", "proxy", "zeros", "skipped"],
+      header: ["gone", "with it", "proxy", "zeros", "skipped", "recovered by the proxy"],
       rows: results.offline.map {
         [
           $0.name, DemoTable.number($0.with), DemoTable.number($0.proxy),
           DemoTable.number($0.zeros), DemoTable.number($0.skipped),
+          $0.recovered.map(DemoTable.percent) ?? "-",
+        ]
+      })
+  }
+
+  private static func extractionTable(_ results: DemoResults) -> Table {
+    Table(
+      caption: "Standalone models on \(results.extraction.first?.fidelity.examples ?? 0) held-out "
+        + "images; KL from the network's answers to the model's, with its standard error",
+      header: [
+        "who", "weights", "accuracy", "in the network", "loss (nats)", "in the network",
+        "agreement", "KL (nats)",
+      ],
+      rows: results.extraction.map {
+        [
+          $0.name, "\($0.parameters)", DemoTable.percent($0.fidelity.studentAccuracy),
+          DemoTable.percent($0.fidelity.teacherAccuracy),
+          DemoTable.number($0.fidelity.studentLoss), DemoTable.number($0.fidelity.teacherLoss),
+          DemoTable.percent($0.fidelity.agreement), DemoTable.divergence($0.fidelity),
         ]
       })
   }

@@ -1,3 +1,4 @@
+import Layers
 import Market
 import Peers
 
@@ -21,7 +22,11 @@ struct DemoResults: Codable, Sendable {
   var agreement: [String: Agreement]
   var market: MarketResult
   /// Mean loss over the askers when one peer is gone, for each peer.
-  var offline: [OfflineResult]
+  var offline: [Absence]
+  /// The mean of the shares that the proxies recover, over the peers that have one.
+  var meanRecovered: Double?
+  /// Each member's standalone model beside the network, on all held-out images.
+  var extraction: [ExtractionResult]
   var training: TrainingResult
   var failures: [String]
 
@@ -87,13 +92,11 @@ struct MarketResult: Codable, Sendable {
   var spearman: Double
 }
 
-/// Losses with one peer gone, means over the askers but the peer itself, in nats.
-struct OfflineResult: Codable, Sendable {
+/// How well a member's standalone model answers as the member does through the network.
+struct ExtractionResult: Codable, Sendable {
   var name: String
-  var with: Double
-  var proxy: Double
-  var zeros: Double
-  var skipped: Double
+  var parameters: Int
+  var fidelity: Fidelity
 }
 
 /// What happened while training, thinned for the record.

@@ -31,9 +31,23 @@ enum DemoTable {
     }
     lines += ["", "loss of the others when a peer is gone (nats)"]
     lines += TextTable.lines(
-      [["  gone", "with it", "its proxy", "zeros", "skipped"]]
+      [["  gone", "with it", "its proxy", "zeros", "skipped", "recovered"]]
         + results.offline.map {
-          ["  " + $0.name, number($0.with), number($0.proxy), number($0.zeros), number($0.skipped)]
+          [
+            "  " + $0.name, number($0.with), number($0.proxy), number($0.zeros),
+            number($0.skipped), $0.recovered.map(percent) ?? "-",
+          ]
+        })
+    lines += ["  " + recovery(results)]
+    lines += ["", "members that leave, beside the network"]
+    lines += TextTable.lines(
+      [["  who", "standalone", "network", "agreement", "KL (nats)"]]
+        + results.extraction.map {
+          [
+            "  " + $0.name, percent($0.fidelity.studentAccuracy),
+            percent($0.fidelity.teacherAccuracy), percent($0.fidelity.agreement),
+            divergence($0.fidelity),
+          ]
         })
     let market = results.market
     lines += [
@@ -63,6 +77,27 @@ enum DemoTable {
       : "Not every trained peer does better with the network than alone; these do not: "
         + worse.map(\.name).joined(separator: ", ")
     return "\(network). The last in rank is \(last)."
+  }
+
+  /// How much of the gap between zeros and the peers the proxies recover, and why it is less than
+  /// half if it is.
+  static func recovery(_ results: DemoResults) -> String {
+    guard let mean = results.meanRecovered else {
+      return "Zeros cost no member anything, so there is no gap to recover."
+    }
+    let start = "Of the gap between zeros and the peer, proxies recover \(percent(mean)) on average"
+    guard mean < 0.5 else { return start + "." }
+    // The peer for which least comes back.
+    let worst = results.offline.min { ($0.recovered ?? 1) < ($1.recovered ?? 1) }!
+    return start + ", less than half: least for \(worst.name), whose absence costs "
+      + "\(number(worst.zeros - worst.with)) nats with zeros. Students have hardly learned by then "
+      + "what it answers; more steps or wider students help."
+  }
+
+  /// "0.123 +- 0.004".
+  static func divergence(_ fidelity: Fidelity) -> String {
+    number(fidelity.divergence)
+      + (fidelity.divergenceStandardError.map { " +- \(number($0))" } ?? "")
   }
 
   static func percent(_ value: Double) -> String {
