@@ -21,6 +21,24 @@ extension ImageDataset {
     )
   }
 
+  /// The images at `indices`, standardised, as planes for convolutions or flat, and their labels.
+  ///
+  /// - Parameter isShaped: Whether images have shape [indices.count, 1, height, width] instead of
+  ///   [indices.count, height * width].
+  public func batch(
+    _ indices: some Collection<Int>, shaped isShaped: Bool
+  ) -> (images: Tensor<Float>, labels: [Int]) {
+    batch(indices, shaped: isShaped, as: Float.self)
+  }
+
+  /// The images at `indices` in another scalar type, as planes or flat, and their labels.
+  public func batch<Scalar: TensorScalar>(
+    _ indices: some Collection<Int>, shaped isShaped: Bool, as _: Scalar.Type
+  ) -> (images: Tensor<Scalar>, labels: [Int]) {
+    let (images, labels) = batch(indices, as: Scalar.self)
+    return (isShaped ? images.reshaped([labels.count, 1, height, width]) : images, labels)
+  }
+
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   private func standardisedPixels<Scalar: TensorScalar>(_ indices: [Int]) -> [Scalar] {
