@@ -1,6 +1,6 @@
-"""Writes PyTorch's values of layers, in double precision, as Swift.
+"""Writes PyTorch's values of layers, in double precision, as an npz archive.
 
-Usage: layer_fixture.py Tests/LayersTests/Support/PyTorchValues.swift
+Usage: layer_fixture.py Tests/LayersTests/Fixtures/layers.npz
 
 Inputs and parameters are waves that the tests make too: number i of wave s is
 sin(0.37 i^2 + 0.7 i + s). The gradients are those of sum(output * wave 9).
@@ -86,16 +86,5 @@ x, memory = leaf([2, 3, 4], 5), leaf([2, 2, 4], 6)
 record(
     "crossAttention", layer(x, memory, memory, need_weights=False)[0], input=x, memory=memory)
 
-with open(sys.argv[1], "w") as file:
-    file.write(
-        "// Made by Scripts/layer_fixture.py with PyTorch " + torch.__version__.split("+")[0] + ".\n"
-        "enum PyTorchValues {\n"
-        "  /// Outputs and gradients, in row-major order.\n"
-        "  static let all: [String: [Double]] = [\n")
-    for name, tensor in values.items():
-        numbers = [repr(float(number)) for number in tensor.detach().flatten()]
-        file.write(f'    "{name}": [\n')
-        for start in range(0, len(numbers), 4):
-            file.write("      " + ", ".join(numbers[start:start + 4]) + ",\n")
-        file.write("    ],\n")
-    file.write("  ]\n}\n")
+numpy.savez(
+    sys.argv[1], **{name: tensor.detach().numpy() for name, tensor in values.items()})

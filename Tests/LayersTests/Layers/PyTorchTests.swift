@@ -8,9 +8,9 @@ import Testing
   private func expectEqual(
     _ name: String, _ tensor: Tensor<Double>, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
-    let expected = try #require(PyTorchValues.all[name], sourceLocation: sourceLocation)
+    let expected = try Fixture.layers.get().tensor(named: name, as: Double.self)
     #expect(
-      error(tensor.flattened(), Tensor(expected)) < 1e-13, "\(name)",
+      error(tensor.flattened(), expected.flattened()) < 1e-13, "\(name)",
       sourceLocation: sourceLocation)
   }
 
