@@ -70,6 +70,9 @@ let package = Package(
       name: "PruneByScore", dependencies: ["Curvature", "Layers", "Tensor"],
       path: "Examples/PruneByScore"),
     .executableTarget(
+      name: "SecondOrder", dependencies: ["Curvature", "Layers", "Tensor"],
+      path: "Examples/SecondOrder"),
+    .executableTarget(
       name: "Spectrum", dependencies: ["Curvature", "Layers", "Tensor"],
       path: "Examples/Spectrum"),
     .executableTarget(
