@@ -31,7 +31,9 @@ import Testing
     // In three, (1/3, 2/3] and (2/3, 1]: |0.5 - 0.6| and |1 - 0.85|.
     let three = (2 * 0.1 + 2 * 0.15) / 4
     #expect(Swift.abs(calibrationError(logits, labels, bins: 3) - three) < 1e-12)
-    // A bin holds its upper edge: certain rows are in the last.
+    // A bin holds its upper edge: one half is in (0, 1/2], so that gaps of 1/2 and -1 stay apart.
+    let edge = Tensor<Double>(rows: [[0, 0], [1000, 0]])
+    #expect(calibrationError(edge, [0, 1], bins: 2) == 0.75)
     let certain = Tensor<Double>(rows: [[1000, 0], [0, 1000]])
     #expect(calibrationError(certain, [0, 1]) == 0 && calibrationError(certain, [1, 0]) == 1)
     #expect(
