@@ -80,6 +80,9 @@ let package = Package(
     .executableTarget(
       name: "SimulateMarket", dependencies: ["Market", "Tensor"], path: "Examples/SimulateMarket"),
     .executableTarget(
+      name: "SparseGating", dependencies: ["Datasets", "Layers", "Peers", "Tensor"],
+      path: "Examples/SparseGating"),
+    .executableTarget(
       name: "TuneInflation", dependencies: ["Market", "Tensor"], path: "Examples/TuneInflation"),
 
     .testTarget(name: "TensorTests", dependencies: ["Tensor"]),
