@@ -212,6 +212,46 @@ import Testing
       try await Command.run(["evaluate", run]), "\(run): there is no model and no checkpoint yet")
   }
 
+  /// A configuration of a transformer on a text.
+  private func textConfiguration(_ text: [UInt8]) throws -> String {
+    let path = try work.makeFile("text.txt", text).path
+    let configuration = """
+      seed = 1
+      output = "\(run)"
+      data = { kind = "text", path = "\(path)", context = 8, batch = 5, held-out = 0.2 }
+      model = { kind = "transformer", width = 8, heads = 2, blocks = 1, dropout = 0.1 }
+      optimizer = { kind = "adamw", learning-rate = 0.01 }
+      training = { steps = 3 }
+      """
+    return try work.makeFile("text.toml", Array(configuration.utf8)).path
+  }
+
+  @Test("a model of text") func text() async throws {
+    let text = String(repeating: "Die K\u{E4}se sind gro\u{DF}. ", count: 40)
+    let trained = try await Command.run(["train", try textConfiguration(Array(text.utf8))])
+    #expect(trained.status == 0, "\(trained.errors)")
+    #expect(trained.output.contains("bits per character"))
+    let json = try await Command.run(["evaluate", run, "--json"])
+    struct Evaluation: Decodable { var numbers: [String: Double] }
+    let numbers = try JSONDecoder().decode(Evaluation.self, from: Data(json.output.utf8)).numbers
+    // Two of 23 bytes of each sentence are the second of a character.
+    let (bits, loss) = (try #require(numbers["bitsPerCharacter"]), try #require(numbers["loss"]))
+    #expect(abs(bits / (loss / log(2)) - 23.0 / 21) < 0.01)
+    #expect(try await Command.run(["report", run]).status == 0)
+  }
+
+  @Test(
+    "texts that are none",
+    arguments: [
+      ([], "text.txt: empty"), ([0x61, 0xFF], "text.txt: not UTF-8 at byte 1"),
+      (Array("short".utf8), "too short: 5 tokens, and one window needs 9"),
+      ([UInt8](repeating: 97, count: 45), "data.batch: 5, and "),
+    ] as [([UInt8], String)])
+  func wrongText(bytes: [UInt8], message: String) async throws {
+    expectError(try await Command.run(["train", try textConfiguration(bytes)]), message)
+    #expect(!FileManager.default.fileExists(atPath: run))
+  }
+
   @Test("folders that are no runs", arguments: ["evaluate", "report", "train"])
   func noRun(command: String) async throws {
     let arguments = command == "train" ? ["train", "--resume"] : [command]
@@ -233,7 +273,7 @@ import Testing
   }
 
   @Test("the examples are printed, and options are told apart") func options() async throws {
-    for name in ["mlp", "convolution"] {
+    for name in ["mlp", "convolution", "transformer"] {
       let result = try await Command.run(["train", "--example", name])
       #expect(result.status == 0 && result.output.contains("kind = \"\(name)\""))
     }

@@ -69,12 +69,26 @@ import Training
     ("output = \"runs/one\"", "output = \"a\\u0000b\"", "\\u0000 in a text"),
     ("kind = \"fashion-mnist\"", "kind = \"mnist\"", "data.kind: \"mnist\", must be one of fash"),
     ("kind = \"fashion-mnist\"", "", "data.kind: missing"),
+    (
+      "kind = \"fashion-mnist\"", "kind = \"text\"\npath = \"a\"\ncontext = 8",
+      "model.kind: mlp, and the data are text"
+    ),
+    (
+      "kind = \"mlp\"\nhidden = [8]",
+      "kind = \"transformer\"\nwidth = 8\nheads = 3\nblocks = 1",
+      "model.heads: 3, must divide the width, 8"
+    ),
+    (
+      "kind = \"mlp\"\nhidden = [8]",
+      "kind = \"transformer\"\nwidth = 9\nheads = 3\nblocks = 1\npositions = \"rotary\"",
+      "model.positions: rotary, needs an even width"
+    ),
     ("batch = 64", "batch = 0", "data.batch: 0, must be from 1 to 100000"),
     ("batch = 64", "batch = true", "data.batch: true, must be a whole number"),
     ("batch = 64", "batch = [64]", "data.batch: [64], must be a whole number"),
     ("batch = 64", "batch = 64\nbatches = 1", "data.batches: unknown key; there are kind, "),
     ("batch = 64", "batch = 64\ndirectory = 1", "data.directory: 1, must be a text"),
-    ("kind = \"mlp\"", "kind = 3", "model.kind: 3, must be one of mlp, convolution"),
+    ("kind = \"mlp\"", "kind = 3", "model.kind: 3, must be one of mlp, convolution, tr"),
     ("hidden = [8]", "hidden = 8", "model.hidden: 8, must be a list of whole numbers"),
     ("hidden = [8]", "hidden = [8, 0]", "model.hidden: 0, each must be from 1 to 65536"),
     ("hidden = [8]", "hidden = [8, \"x\"]", "model.hidden: [8, \"x\"], must be a list of whole"),

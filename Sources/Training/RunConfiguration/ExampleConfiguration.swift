@@ -1,6 +1,6 @@
 /// Configurations to start from, with what each key means.
 public enum ExampleConfiguration: String, CaseIterable, Sendable {
-  case mlp, convolution, network
+  case mlp, convolution, transformer, network
 
   /// The file, in TOML.
   public var text: String {
@@ -8,9 +8,27 @@ public enum ExampleConfiguration: String, CaseIterable, Sendable {
     case .mlp: Self.file(name: rawValue, data: Self.fashionMNIST, model: Self.mlpModel)
     case .convolution:
       Self.file(name: rawValue, data: Self.fashionMNIST, model: Self.convolutionModel)
+    case .transformer: Self.file(name: rawValue, data: Self.textData, model: Self.textModel)
     case .network: Self.networkText
     }
   }
+
+  private static let textData = """
+    kind = "text"
+    path = "/usr/share/common-licenses"  # a UTF-8 file, or a folder of them
+    context = 64               # tokens (bytes) that a window reads
+    batch = 16                 # windows in a step
+    # held-out = 0.1           # the last part of the text, to measure on
+    """
+
+  private static let textModel = """
+    kind = "transformer"
+    width = 64
+    heads = 4
+    blocks = 2
+    # positions = "learned"    # or sinusoidal, rotary
+    # dropout = 0
+    """
 
   private static let fashionMNIST = """
     kind = "fashion-mnist"

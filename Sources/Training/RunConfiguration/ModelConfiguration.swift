@@ -18,8 +18,16 @@ public enum ModelConfiguration: Sendable, Equatable {
   /// Peers that train together.
   case network(NetworkModelConfiguration)
 
+  /// A language model in the layout of GPT-2.
+  case transformer(width: Int, heads: Int, blocks: Int, positions: Positions, dropout: Double)
+
+  /// How a language model knows where a token stands.
+  public enum Positions: String, CaseIterable, Sendable {
+    case learned, sinusoidal, rotary
+  }
+
   enum Kind: String, CaseIterable {
-    case mlp, convolution, network
+    case mlp, convolution, transformer, network
   }
 
   private static let widths = 1...65_536
@@ -42,6 +50,7 @@ public enum ModelConfiguration: Sendable, Equatable {
         activation: try section.choice("activation", default: .relu),
         dropout: try section.number("dropout", .share, default: 0))
     case .network: self = .network(try NetworkModelConfiguration(section))
+    case .transformer: self = try Self.transformer(section)
     }
   }
 
@@ -53,6 +62,45 @@ public enum ModelConfiguration: Sendable, Equatable {
 
   /// Why it cannot learn from such data; `nil` if it can.
   func mismatch(with data: DataConfiguration) -> String? {
-    nil
+    switch (self, data) {
+    case (.transformer, .fashionMNIST): "transformer, and the data are images"
+    case (.mlp, .text): "mlp, and the data are text"
+    case (.convolution, .text): "convolution, and the data are text"
+    case (.network, .text): "network, and the data are text"
+    default: nil
+    }
+  }
+
+  /// A model of text with a logit for each token.
+  func languageModel(
+    vocabulary: Int, context: Int, using generator: inout Philox
+  ) -> LanguageModel<Float> {
+    guard case .transformer(let width, let heads, let blocks, let positions, let dropout) = self
+    else { preconditionFailure("\(self) is no model of text") }
+    return LanguageModel(
+      vocabulary: vocabulary, width: width, heads: heads, blocks: blocks, time: context,
+      dropout: dropout,
+      positions: positions == .learned
+        ? .learned : positions == .sinusoidal ? .sinusoidal : .rotary, using: &generator)
+  }
+
+  private static func transformer(
+    _ section: ConfigurationSection
+  ) throws(ConfigurationError) -> ModelConfiguration {
+    try section.allow(["kind", "width", "heads", "blocks", "positions", "dropout"])
+    let width = try section.integer("width", in: widths)
+    let heads = try section.integer("heads", in: 1...1024)
+    guard width % heads == 0 else {
+      throw section.error("heads", "\(heads), must divide the width, \(width)")
+    }
+    let positions: Positions = try section.choice("positions", default: .learned)
+    if positions == .rotary && width / heads % 2 == 1 || positions == .sinusoidal && width % 2 == 1
+    {
+      throw section.error(
+        "positions", "\(positions.rawValue), needs an even width (rotary: of a head)")
+    }
+    return .transformer(
+      width: width, heads: heads, blocks: try section.integer("blocks", in: 1...256),
+      positions: positions, dropout: try section.number("dropout", .share, default: 0))
   }
 }

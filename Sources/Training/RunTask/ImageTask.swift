@@ -6,8 +6,7 @@ import Tensor
 struct ImageTask: RunTask {
   let train: ImageDataset
   let test: ImageDataset
-  let size: Int
-  let seed: UInt64
+  let plan: BatchPlan
   let model: ModelConfiguration
   let smoothing: Float
 
@@ -19,8 +18,8 @@ struct ImageTask: RunTask {
   /// Held-out images are asked about in pieces of this many.
   private static let piece = 500
 
-  var examplesPerStep: Int { size }
-  var stepsPerEpoch: Int { train.count / size }
+  var examplesPerStep: Int { plan.batchSize }
+  var stepsPerEpoch: Int { plan.batchesPerEpoch }
 
   func model(using generator: inout Philox) -> Sequential<Float> {
     model.classifier(
@@ -28,12 +27,7 @@ struct ImageTask: RunTask {
       using: &generator)
   }
 
-  func batch(_ step: Int) -> Batch {
-    let (epoch, position) = step.quotientAndRemainder(dividingBy: stepsPerEpoch)
-    var generator = Philox(seed: seed, stream: UInt64(epoch))
-    let order = (0..<train.count).shuffled(using: &generator)
-    return batch(of: train, order[position * size..<(position + 1) * size])
-  }
+  func batch(_ step: Int) -> Batch { batch(of: train, plan.indices(step: step)) }
 
   func loss(
     _ model: inout Sequential<Float>, _ batch: Batch, _ pass: inout ForwardPass
@@ -94,7 +88,7 @@ extension ModelConfiguration {
         Dropout(dropout)
         Dense(hidden, classes, using: &generator)
       }
-    case .network: fatalError("ModelConfiguration: a network is no classifier")
+    case .transformer, .network: preconditionFailure("\(self) is no model of images")
     }
   }
 }

@@ -31,7 +31,8 @@ public struct RunJob: Sendable {
 
   /// Reads the data that a configuration names. `file` is where it stands, for errors.
   ///
-  /// Throws `DatasetError`, or `ConfigurationError` if data and sizes do not go together.
+  /// Throws `DatasetError` or `TextError`, or `ConfigurationError` if data and sizes do not go
+  /// together.
   public init(_ configuration: RunConfiguration, file: String) throws {
     work = try configuration.work(file: file)
     settings = try configuration.settings(for: work, file: file)
@@ -66,10 +67,7 @@ public struct RunJob: Sendable {
       task.model(using: &generator), optimizer: optimizer, settings: settings)
     _ = try trainer.run(
       writer, batches: { try task.batch($0) }, evaluate: { try task.evaluate($0).numbers },
-      observer: observer
-    ) { model, batch, pass in
-      task.loss(&model, batch, &pass)
-    }
+      observer: observer, loss: { model, batch, pass in task.loss(&model, batch, &pass) })
   }
 }
 
@@ -98,15 +96,24 @@ extension RunConfiguration {
             + "images; at least a batch and 1 are needed")
       }
       guard case .network(let network) = model else {
+        let plan = BatchPlan(
+          count: train.count, batchSize: batch, seed: UInt64(seed), droppingLast: true)
         return .model(
           ImageTask(
-            train: train, test: test, size: batch, seed: UInt64(seed), model: model,
+            train: train, test: test, plan: plan, model: model,
             smoothing: training.labelSmoothing))
       }
       return .network(
         try NetworkTask(
           network, train: train, test: test, batch: batch,
           learningRate: optimizer.learningRate, seed: seed, file: file))
+    case .text(let path, let context, let heldOut, let batch):
+      let model = model
+      let task = try TextTask(
+        path: path, tokenizer: ByteTokenizer(), context: context, heldOut: heldOut, batch: batch,
+        seed: UInt64(seed), smoothing: training.labelSmoothing, file: file
+      ) { model.languageModel(vocabulary: $0, context: context, using: &$1) }
+      return .model(task)
     }
   }
 }

@@ -12,7 +12,8 @@ extension Trainer {
   ///
   /// - Parameters:
   ///   - path: The folder.
-  ///   - batches: The batch of a step, counted from 0. The same step must give the same batch.
+  ///   - batches: The batch of a step, counted from 0. The same step must give the same batch. It is
+  ///     called on another thread, while the step before is taken.
   ///   - evaluate: What held-out data say of a model, now and then; the names of the numbers are
   ///     free, "loss" and "accuracy" are usual.
   ///   - observer: Is told what happens. What it throws ends the training as a kill would.
@@ -57,9 +58,7 @@ extension Trainer {
       try state.restore(checkpoint)
       try observer(.resumed(step: state.step, of: settings.steps))
     }
-    try train(
-      &state, writer, evaluate: evaluate, observer: observer,
-      loss: { model, step, pass in try loss(&model, try batches(step), &pass) })
+    try train(&state, writer, batches, evaluate: evaluate, observer: observer, loss: loss)
     try writer.finish(state.result)
     return state.result
   }
@@ -74,9 +73,7 @@ extension Trainer {
   ) throws -> Model {
     var state = TrainingState(
       model: model, optimizer: optimizer, averageDecay: settings.averageDecay)
-    try train(
-      &state, nil, evaluate: evaluate, observer: observer,
-      loss: { model, step, pass in try loss(&model, try batches(step), &pass) })
+    try train(&state, nil, batches, evaluate: evaluate, observer: observer, loss: loss)
     return state.result
   }
 }

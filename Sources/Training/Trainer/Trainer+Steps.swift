@@ -1,21 +1,22 @@
+import Datasets
 import Layers
 import Tensor
 
 extension Trainer {
-  /// The loss of a model at a step.
-  typealias StepLoss = (inout Model, Int, inout ForwardPass) throws -> Tensor<Scalar>
-
   /// Takes the steps that are left.
-  func train(
+  func train<Batch: Sendable>(
     _ state: inout TrainingState<Model, Rule>, _ writer: RunWriter?,
+    _ batches: @escaping @Sendable (Int) throws -> Batch,
     evaluate: (Model) throws -> [String: Double], observer: (TrainingEvent) throws -> Void,
-    loss: StepLoss
+    loss: (inout Model, Batch, inout ForwardPass) throws -> Tensor<Scalar>
   ) throws {
+    let prefetcher = Prefetcher(state.step..<settings.steps, batches)
+    defer { prefetcher.cancel() }
     let interruption = Interruption()
     var clock = StepClock(state.step)
     let run = writer?.directory.path
-    while state.step < settings.steps {
-      let report = try step(&state, loss)
+    while let (_, batch) = try prefetcher.next() {
+      let report = try step(&state) { model, pass in try loss(&model, batch, &pass) }
       let (done, isLast) = (state.step, state.step == settings.steps)
       guard report.loss.isFinite else {
         try observer(.stopped)
@@ -67,13 +68,14 @@ extension Trainer {
 
   /// Takes a step.
   private func step(
-    _ state: inout TrainingState<Model, Rule>, _ loss: StepLoss
+    _ state: inout TrainingState<Model, Rule>,
+    _ loss: (inout Model, inout ForwardPass) throws -> Tensor<Scalar>
   ) throws -> StepReport {
     let index = state.step
     // A stream for each step, so that no generator has to be remembered.
     var pass = ForwardPass(training: Philox(seed: settings.seed, stream: UInt64(index)))
     var (value, slope) = try valueWithGradient(updating: &state.model) { model in
-      try loss(&model, index, &pass)
+      try loss(&model, &pass)
     }
     var norm: Double?
     if let limit = settings.clip {

@@ -70,9 +70,7 @@ extension Trainer where Model == NoisyModel {
         let batch = NoisyModel.Batch(1000)
         var (copy, pass) = (model, ForwardPass.evaluation)
         return ["loss": crossEntropy(copy(batch.inputs, in: &pass), batch.labels).scalar]
-      }, observer: observer
-    ) { model, batch, pass in
-      crossEntropy(model(batch.inputs, in: &pass), batch.labels)
-    }
+      }, observer: observer,
+      loss: { model, batch, pass in crossEntropy(model(batch.inputs, in: &pass), batch.labels) })
   }
 }
