@@ -213,12 +213,12 @@ import Testing
   }
 
   /// A configuration of a transformer on a text.
-  private func textConfiguration(_ text: [UInt8]) throws -> String {
+  private func textConfiguration(_ text: [UInt8], more: String = "") throws -> String {
     let path = try work.makeFile("text.txt", text).path
     let configuration = """
       seed = 1
       output = "\(run)"
-      data = { kind = "text", path = "\(path)", context = 8, batch = 5, held-out = 0.2 }
+      data = { kind = "text", path = "\(path)", context = 8, batch = 5, held-out = 0.2\(more) }
       model = { kind = "transformer", width = 8, heads = 2, blocks = 1, dropout = 0.1 }
       optimizer = { kind = "adamw", learning-rate = 0.01 }
       training = { steps = 3 }
@@ -238,6 +238,36 @@ import Testing
     let (bits, loss) = (try #require(numbers["bitsPerCharacter"]), try #require(numbers["loss"]))
     #expect(abs(bits / (loss / log(2)) - 23.0 / 21) < 0.01)
     #expect(try await Command.run(["report", run]).status == 0)
+  }
+
+  @Test("a model of byte pairs, whose tokens stay with the run") func bytePairs() async throws {
+    let text = (0..<60).map { "number \($0 * $0) of many, " }.joined()
+    let file = try textConfiguration(
+      Array(text.utf8), more: ", tokenizer = \"byte-pairs\", vocabulary = 270")
+    let trained = try await Command.run(["train", file])
+    #expect(trained.status == 0, "\(trained.errors)")
+    let tokens = try #require(try work.contents(of: "run")["tokenizer.json"])
+    #expect(String(decoding: tokens, as: UTF8.self).contains("\"merges\""))
+    #expect(try await Command.run(["evaluate", run]).output.contains("bits per character"))
+  }
+
+  @Test("images that are drawn, and a convolution with running statistics")
+  func synthetic() async throws {
+    let file = try configuration(
+      steps: 8,
+      changes: [
+        ("kind = \"fashion-mnist\"\ndirectory = \"\(data.path)\"", "kind = \"synthetic-images\""),
+        ("batch = 16", "train = 40\ntest = 20\nbatch = 8"),
+        ("kind = \"mlp\"\nhidden = [12]", "kind = \"convolution\"\nchannels = [2]\nhidden = 4"),
+        ("steps = 8", "steps = 8\naverage = 0.9"),
+      ])
+    let trained = try await Command.run(["train", file])
+    #expect(trained.status == 0, "\(trained.errors)")
+    let expected = try result("run")
+    // From the checkpoint before, the statistics and the mean go on as they did.
+    try FileManager.default.removeItem(atPath: "\(run)/checkpoints/step-00000008")
+    #expect(try await Command.run(["train", "--resume", run]).status == 0)
+    #expect(try result("run") == expected)
   }
 
   @Test(

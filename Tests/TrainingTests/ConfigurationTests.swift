@@ -83,6 +83,12 @@ import Training
       "kind = \"transformer\"\nwidth = 9\nheads = 3\nblocks = 1\npositions = \"rotary\"",
       "model.positions: rotary, needs an even width"
     ),
+    (
+      "kind = \"fashion-mnist\"",
+      "kind = \"text\"\npath = \"a\"\ncontext = 8\ntokenizer = \"byte-pairs\"\nvocabulary = 256",
+      "data.vocabulary: 256, must be from 257 to 65536"
+    ),
+    ("kind = \"fashion-mnist\"", "kind = \"synthetic-images\"\ntest = 0", "data.test: 0, must be"),
     ("batch = 64", "batch = 0", "data.batch: 0, must be from 1 to 100000"),
     ("batch = 64", "batch = true", "data.batch: true, must be a whole number"),
     ("batch = 64", "batch = [64]", "data.batch: [64], must be a whole number"),

@@ -16,7 +16,8 @@ public enum ExampleConfiguration: String, CaseIterable, Sendable {
   private static let textData = """
     kind = "text"
     path = "/usr/share/common-licenses"  # a UTF-8 file, or a folder of them
-    context = 64               # tokens (bytes) that a window reads
+    # tokenizer = "bytes"      # or byte-pairs, with a vocabulary such as 512
+    context = 64               # tokens that a window reads
     batch = 16                 # windows in a step
     # held-out = 0.1           # the last part of the text, to measure on
     """
@@ -31,7 +32,7 @@ public enum ExampleConfiguration: String, CaseIterable, Sendable {
     """
 
   private static let fashionMNIST = """
-    kind = "fashion-mnist"
+    kind = "fashion-mnist"     # or synthetic-images, which need no files
     batch = 64
     # directory = "/usr/share/datasets/fashion-mnist"  # where the four files are
     """

@@ -63,7 +63,8 @@ public enum ModelConfiguration: Sendable, Equatable {
   /// Why it cannot learn from such data; `nil` if it can.
   func mismatch(with data: DataConfiguration) -> String? {
     switch (self, data) {
-    case (.transformer, .fashionMNIST): "transformer, and the data are images"
+    case (.transformer, .fashionMNIST), (.transformer, .syntheticImages):
+      "transformer, and the data are images"
     case (.mlp, .text): "mlp, and the data are text"
     case (.convolution, .text): "convolution, and the data are text"
     case (.network, .text): "network, and the data are text"

@@ -61,6 +61,10 @@ public struct RunJob: Sendable {
     _ task: Task, _ optimizer: Rule, _ writer: RunWriter,
     _ observer: (TrainingEvent) throws -> Void
   ) throws {
+    // What the model's tokens mean belongs to its run.
+    if let tokenizer = task.tokenizer {
+      try tokenizer.write(to: "\(writer.directory.path)/tokenizer.json")
+    }
     // Far from the streams of the steps.
     var generator = Philox(seed: UInt64(configuration.seed), stream: 1 << 62)
     let trainer = Trainer(
@@ -88,32 +92,37 @@ extension RunConfiguration {
   fileprivate func work(file: String) throws -> RunJob.Work {
     switch data {
     case .fashionMNIST(let directory, let batch):
-      let (train, test) = try FashionMNIST.load(from: directory)
-      guard train.count >= batch, test.count > 0 else {
-        throw ConfigurationError(
-          file: file, field: "data.batch",
-          problem: "\(batch), and \(directory) has \(train.count) training and \(test.count) test "
-            + "images; at least a batch and 1 are needed")
-      }
-      guard case .network(let network) = model else {
-        let plan = BatchPlan(
-          count: train.count, batchSize: batch, seed: UInt64(seed), droppingLast: true)
-        return .model(
-          ImageTask(
-            train: train, test: test, plan: plan, model: model,
-            smoothing: training.labelSmoothing))
-      }
-      return .network(
-        try NetworkTask(
-          network, train: train, test: test, batch: batch,
-          learningRate: optimizer.learningRate, seed: seed, file: file))
-    case .text(let path, let context, let heldOut, let batch):
-      let model = model
-      let task = try TextTask(
-        path: path, tokenizer: ByteTokenizer(), context: context, heldOut: heldOut, batch: batch,
-        seed: UInt64(seed), smoothing: training.labelSmoothing, file: file
-      ) { model.languageModel(vocabulary: $0, context: context, using: &$1) }
-      return .model(task)
+      return try images(
+        try FashionMNIST.load(from: directory), batch: batch, place: directory, file: file)
+    case .syntheticImages(let train, let test, let batch):
+      return try images(
+        SyntheticImages.load(train: train, test: test, seed: UInt64(seed)), batch: batch,
+        place: "data", file: file)
+    case .text: return .model(try TextTask(self, file: file))
     }
+  }
+
+  private func images(
+    _ images: (train: ImageDataset, test: ImageDataset), batch: Int, place: String, file: String
+  ) throws(ConfigurationError) -> RunJob.Work {
+    let (train, test) = images
+    guard train.count >= batch, test.count > 0 else {
+      throw ConfigurationError(
+        file: file, field: "data.batch",
+        problem: "\(batch), and \(place) has \(train.count) training and \(test.count) test "
+          + "images; at least a batch and 1 are needed")
+    }
+    guard case .network(let network) = model else {
+      let plan = BatchPlan(
+        count: train.count, batchSize: batch, seed: UInt64(seed), droppingLast: true)
+      return .model(
+        ImageTask(
+          train: train, test: test, plan: plan, model: model,
+          smoothing: training.labelSmoothing))
+    }
+    return .network(
+      try NetworkTask(
+        network, train: train, test: test, batch: batch, learningRate: optimizer.learningRate,
+        seed: seed, file: file))
   }
 }

@@ -1,3 +1,4 @@
+import Datasets
 import Layers
 import Tensor
 
@@ -11,6 +12,9 @@ protocol RunTask: Sendable {
   /// Steps in which each example of the training data is seen once.
   var stepsPerEpoch: Int { get }
 
+  /// What made the tokens of a text, if it was learned from the text.
+  var tokenizer: BytePairTokenizer? { get }
+
   /// The model before the first step.
   func model(using generator: inout Philox) -> Model
   /// The batch of a step, the same whenever it is asked for.
@@ -18,4 +22,8 @@ protocol RunTask: Sendable {
   func loss(_ model: inout Model, _ batch: Batch, _ pass: inout ForwardPass) -> Tensor<Float>
   /// What held-out data say of the model.
   func evaluate(_ model: Model) throws -> RunEvaluation
+}
+
+extension RunTask {
+  var tokenizer: BytePairTokenizer? { nil }
 }

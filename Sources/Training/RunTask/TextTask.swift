@@ -8,6 +8,7 @@ struct TextTask: RunTask {
   let heldOut: TextDataset
   /// Unicode scalars that the labels of the held-out windows stand for.
   let heldOutCharacters: Int
+  let tokenizer: BytePairTokenizer?
   let plan: BatchPlan
   let make: @Sendable (inout Philox) -> LanguageModel<Float>
   let smoothing: Float
@@ -54,13 +55,21 @@ struct TextTask: RunTask {
 }
 
 extension TextTask {
-  /// The text of a file or folder.
-  init(
-    path: String, tokenizer: some Tokenizer, context: Int, heldOut share: Double, batch: Int,
-    seed: UInt64, smoothing: Float, file: String,
-    model: @escaping @Sendable (_ vocabulary: Int, inout Philox) -> LanguageModel<Float>
-  ) throws {
+  /// The text that a configuration names. `file` is where it stands, for errors.
+  init(_ configuration: RunConfiguration, file: String) throws {
+    guard
+      case .text(let path, let vocabulary, let context, let share, let batch) = configuration.data
+    else { preconditionFailure("\(configuration.data) is no text") }
     let corpus = try TextCorpus(contentsOf: path)
+    var tokenizer: any Tokenizer = ByteTokenizer()
+    var learned: BytePairTokenizer?
+    if let vocabulary {
+      // From what is trained on alone.
+      let text = corpus.text.unicodeScalars
+      let part = text.prefix(Int((1 - share) * Double(text.count)))
+      learned = BytePairTokenizer(training: String(part), vocabularyLimit: vocabulary)
+      tokenizer = learned!
+    }
     let text = try TextDataset(corpus, tokenizer: tokenizer, time: context)
     let (train, heldOut) = try text.split(heldOut: share)
     guard train.count >= batch else {
@@ -70,12 +79,16 @@ extension TextTask {
           + "on; at least a batch is needed")
     }
     let labels = (0..<heldOut.count).flatMap { heldOut.window(at: $0).dropFirst() }
-    // Where a window ends within a character, its first bytes count as one.
-    let characters = try tokenizer.decode(labels).unicodeScalars.count
-    let vocabulary = tokenizer.vocabularyCount
+    let count = tokenizer.vocabularyCount
+    let model = configuration.model
     self.init(
-      train: train, heldOut: heldOut, heldOutCharacters: characters,
-      plan: BatchPlan(count: train.count, batchSize: batch, seed: seed, droppingLast: true),
-      make: { model(vocabulary, &$0) }, smoothing: smoothing)
+      train: train, heldOut: heldOut,
+      // Where a window ends within a character, its first bytes count as one.
+      heldOutCharacters: try tokenizer.decode(labels).unicodeScalars.count, tokenizer: learned,
+      plan: BatchPlan(
+        count: train.count, batchSize: batch, seed: UInt64(configuration.seed),
+        droppingLast: true),
+      make: { model.languageModel(vocabulary: count, context: context, using: &$0) },
+      smoothing: configuration.training.labelSmoothing)
   }
 }
