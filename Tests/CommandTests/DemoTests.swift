@@ -79,6 +79,7 @@ import Testing
     }
     #expect(output.contains("accuracy") && output.contains("stake"))
     #expect(output.contains("6 peers, 20 steps, ranked on 60 held-out images"))
+    #expect(output.contains("recovered") && output.contains("standalone"))
     #expect(output.contains("KKT residual") && output.contains("exact Hessian (eq 3)"))
     #expect(lines.last == "wrote 16 files to \(folder); open \(folder)/report.html")
   }
@@ -136,6 +137,23 @@ import Testing
     }
     #expect(results.market.isEquilibrium && results.market.kktResidual < 1e-6)
     #expect(results.offline.map(\.name) == Self.peers)
+    let shares = results.offline.compactMap { peer -> Double? in
+      let gap = peer.zeros - peer.with
+      #expect((peer.recovered != nil) == (gap > 0))
+      return peer.recovered.map { share in
+        #expect(abs(share * gap - (peer.zeros - peer.proxy)) < 1e-12)
+        return share
+      }
+    }
+    #expect(abs((results.meanRecovered ?? 0) * Double(shares.count) - shares.reduce(0, +)) < 1e-9)
+    // What each member is worth on its own, beside what the network makes of it.
+    #expect(results.extraction.map(\.name) == Self.peers)
+    for (member, peer) in zip(results.extraction, results.peers) {
+      #expect(member.fidelity.examples == 60 && member.fidelity.divergence > 0)
+      #expect(abs(member.fidelity.teacherAccuracy - peer.accuracy) < 1e-12)
+      #expect(abs(member.fidelity.teacherLoss - peer.loss) < 1e-5)
+      #expect((0...1).contains(member.fidelity.studentAccuracy))
+    }
     #expect(results.training.losses.count == 20 && results.training.ranks.count == 10)
     #expect(results.training.steps == Array(1...20))
   }
@@ -185,6 +203,15 @@ private struct Results: Decodable {
   struct Offline: Decodable {
     var name: String
     var with, proxy, zeros, skipped: Double
+    var recovered: Double?
+  }
+  struct Extraction: Decodable {
+    struct Fidelity: Decodable {
+      var examples: Int
+      var divergence, teacherLoss, teacherAccuracy, studentAccuracy: Double
+    }
+    var name: String
+    var fidelity: Fidelity
   }
   struct Training: Decodable {
     var steps: [Int]
@@ -199,6 +226,8 @@ private struct Results: Decodable {
   var agreement: [String: Agreement]
   var market: Market
   var offline: [Offline]
+  var meanRecovered: Double?
+  var extraction: [Extraction]
   var training: Training
   var failures: [String]
 }
