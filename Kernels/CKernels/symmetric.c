@@ -9,8 +9,6 @@
 // numbers are worth another thread.
 enum { ROWS = 4, LONG = 256, SHARED = 1 << 16 };
 
-enum { MIRROR_TILE = 16 };
-
 #define BT_TEMPLATE "symmetric_real.h"
 #include "each_real.h"
 

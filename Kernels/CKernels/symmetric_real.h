@@ -313,18 +313,51 @@ void NAME(bt_unpack_symmetric)(REAL scale, size_t count, size_t n, const REAL *p
   NAME(run_symmetric)(work, NAME(unpack_part));
 }
 
+// The side of a tile: rows of 256 bytes, four lines of the cache.
+enum { NAME(tile_side) = 256 / sizeof(REAL) };
+
+typedef REAL NAME(four) __attribute__((vector_size(4 * sizeof(REAL)), aligned(sizeof(REAL))));
+
+// out[p][q] = in[q][p] for 4 by 4 numbers: pairs of rows are interleaved twice.
+BT_INLINE void NAME(mirror_four)(const REAL *in, REAL *out, size_t n) {
+  enum { SIDE_ = NAME(tile_side) };
+  NAME(four) a = *(const NAME(four) *)in, b = *(const NAME(four) *)(in + SIDE_);
+  NAME(four) c = *(const NAME(four) *)(in + 2 * SIDE_), d = *(const NAME(four) *)(in + 3 * SIDE_);
+  NAME(four) low_ac = __builtin_shufflevector(a, c, 0, 4, 1, 5);
+  NAME(four) high_ac = __builtin_shufflevector(a, c, 2, 6, 3, 7);
+  NAME(four) low_bd = __builtin_shufflevector(b, d, 0, 4, 1, 5);
+  NAME(four) high_bd = __builtin_shufflevector(b, d, 2, 6, 3, 7);
+  *(NAME(four) *)out = __builtin_shufflevector(low_ac, low_bd, 0, 4, 1, 5);
+  *(NAME(four) *)(out + n) = __builtin_shufflevector(low_ac, low_bd, 2, 6, 3, 7);
+  *(NAME(four) *)(out + 2 * n) = __builtin_shufflevector(high_ac, high_bd, 0, 4, 1, 5);
+  *(NAME(four) *)(out + 3 * n) = __builtin_shufflevector(high_ac, high_bd, 2, 6, 3, 7);
+}
+
 // In tiles, each read a row at a time: rows of a large matrix often fall into the same few lines of
 // the cache.
-void NAME(bt_mirror)(size_t first, size_t end, size_t limit, size_t n, REAL *a) {
-  REAL tile[MIRROR_TILE][MIRROR_TILE];
-  for (size_t j = 0; j < limit; j += MIRROR_TILE) {
-    size_t columns = limit - j < MIRROR_TILE ? limit - j : MIRROR_TILE;
-    for (size_t i = first; i < end; i += MIRROR_TILE) {
-      size_t rows = end - i < MIRROR_TILE ? end - i : MIRROR_TILE;
+BT_CLONES static void NAME(mirror_rows)(size_t first, size_t end, size_t limit, size_t n, REAL *a) {
+  enum { SIDE_ = NAME(tile_side) };
+  REAL tile[SIDE_][SIDE_];
+  for (size_t j = 0; j < limit; j += SIDE_) {
+    size_t columns = limit - j < SIDE_ ? limit - j : SIDE_;
+    for (size_t i = first; i < end; i += SIDE_) {
+      size_t rows = end - i < SIDE_ ? end - i : SIDE_, p = 0;
       for (size_t q = 0; q < columns; q++) memcpy(tile[q], a + (j + q) * n + i, rows * sizeof(REAL));
-      for (size_t p = 0; p < rows; p++) {
+      for (; p + 4 <= rows; p += 4) {
+        REAL *out = a + (i + p) * n + j;
+        size_t q = 0;
+        for (; q + 4 <= columns; q += 4) NAME(mirror_four)(tile[q] + p, out + q, n);
+        for (; q < columns; q++) {
+          for (size_t r = 0; r < 4; r++) out[r * n + q] = tile[q][p + r];
+        }
+      }
+      for (; p < rows; p++) {
         for (size_t q = 0; q < columns; q++) a[(i + p) * n + j + q] = tile[q][p];
       }
     }
   }
+}
+
+void NAME(bt_mirror)(size_t first, size_t end, size_t limit, size_t n, REAL *a) {
+  NAME(mirror_rows)(first, end, limit, n, a);
 }
