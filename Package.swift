@@ -67,6 +67,16 @@ let package = Package(
       name: "DifferentiateEquilibrium", dependencies: ["Market", "Tensor"],
       path: "Examples/DifferentiateEquilibrium"),
     .executableTarget(
+      name: "FashionConvolution", dependencies: ["Datasets", "Layers", "Tensor"],
+      path: "Examples/FashionConvolution"),
+    .executableTarget(
+      name: "FashionMLP", dependencies: ["Datasets", "Layers", "Tensor"],
+      path: "Examples/FashionMLP"),
+    .executableTarget(
+      name: "ImageAndTextPeers",
+      dependencies: ["Datasets", "Layers", "Peers", "Tensor"],
+      path: "Examples/ImageAndTextPeers"),
+    .executableTarget(
       name: "PruneByScore", dependencies: ["Curvature", "Layers", "Tensor"],
       path: "Examples/PruneByScore"),
     .executableTarget(
@@ -76,12 +86,19 @@ let package = Package(
       name: "Spectrum", dependencies: ["Curvature", "Layers", "Tensor"],
       path: "Examples/Spectrum"),
     .executableTarget(
+      name: "RankOwnModel",
+      dependencies: ["Curvature", "Datasets", "Layers", "Market", "Tensor"],
+      path: "Examples/RankOwnModel"),
+    .executableTarget(
       name: "RankPeers", dependencies: ["Curvature", "Tensor"], path: "Examples/RankPeers"),
     .executableTarget(
       name: "SimulateMarket", dependencies: ["Market", "Tensor"], path: "Examples/SimulateMarket"),
     .executableTarget(
       name: "SparseGating", dependencies: ["Datasets", "Layers", "Peers", "Tensor"],
       path: "Examples/SparseGating"),
+    .executableTarget(
+      name: "TextTransformer", dependencies: ["Layers", "Tensor"],
+      path: "Examples/TextTransformer"),
     .executableTarget(
       name: "TuneInflation", dependencies: ["Market", "Tensor"], path: "Examples/TuneInflation"),
 
