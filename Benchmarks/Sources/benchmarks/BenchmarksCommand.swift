@@ -7,7 +7,7 @@ struct BenchmarksCommand: ParsableCommand {
     abstract: "Measures BitTensor, alone or beside other libraries.",
     subcommands: [
       MeasureCommand.self, CompareCommand.self, LimitsCommand.self, CountCommand.self,
-      CheckCommand.self, ProfileCommand.self, ScalingCommand.self,
+      CheckCommand.self, ProfileCommand.self, ScalingCommand.self, TextCommand.self,
     ],
     defaultSubcommand: MeasureCommand.self)
 }
