@@ -174,6 +174,8 @@ import Testing
       ("hidden = 8", "hiden = 8", "model.members[1].hiden"),
       ("width = 8", "width = \"wide\"", "model.width"),
       ("blocks = 6", "block = 6", "model.block"),
+      ("blocks = 6", "dirichlet = 0", "model.dirichlet"),
+      ("blocks = 6", "skew = 0.5\ndirichlet = 0.5", "model.dirichlet"),
       ("kind = \"adamw\"", "kind = \"sgd\"", "optimizer.kind"),
       ("[[model.members]]", "[[model.peers]]", "model.peers"),
     ])
@@ -185,6 +187,19 @@ import Testing
     #expect(result.errorLines.count == 1, "\(result.errors)")
     #expect(result.errors.contains("network.toml: \(field)"), "\(result.errors)")
     #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/run"))
+  }
+
+  @Test("data may be shared by a Dirichlet distribution") func dirichlet() async throws {
+    var losses: [String] = []
+    for shards in ["blocks = 6", "dirichlet = 0.1"] {
+      let (folder, data) = try folder(steps: 4, changing: ("blocks = 6", shards))
+      defer { withExtendedLifetime(data) {} }
+      let result = try await Command.run(["train", "\(folder.path)/network.toml"])
+      #expect(result.status == 0, "\(result.errors)")
+      losses.append(
+        try String(contentsOfFile: "\(folder.path)/run/members.jsonl", encoding: .utf8))
+    }
+    #expect(losses[0] != losses[1])
   }
 
   @Test("nobody leaves a run that does not know them") func nobody() async throws {

@@ -18,8 +18,16 @@ public struct NetworkModelConfiguration: Sendable, Hashable {
   public let network: NetworkConfiguration
   /// How many blocks of the ledger a run has.
   public let blocks: Int
-  /// The least share of a member's images that comes from its favourite classes.
-  public let skew: Double
+  /// How the images are shared among the members.
+  public let shards: Shards
+
+  /// How data are shared among members whose data differ.
+  public enum Shards: Sendable, Hashable {
+    /// The least share of a member's images that comes from its favourite classes.
+    case skew(Double)
+    /// Class shares of each member from a Dirichlet distribution of this concentration.
+    case dirichlet(Double)
+  }
 
   private static let sizes = 1...65_536
 
@@ -27,7 +35,7 @@ public struct NetworkModelConfiguration: Sendable, Hashable {
     try section.allow([
       "kind", "members", "width", "head", "student", "keeping", "distillation", "temperature",
       "asking", "importance-weight", "load-weight", "mask-temperature", "weight-bound", "inflation",
-      "blocks", "skew",
+      "blocks", "skew", "dirichlet",
     ])
     let tables = try section.sections("members", count: 1...64)
     var names: [String] = []
@@ -70,7 +78,14 @@ public struct NetworkModelConfiguration: Sendable, Hashable {
       "inflation", .notNegative, default: standard.inflation)
     self.network = network
     blocks = try section.integer("blocks", in: 0...1_000_000, default: 10)
-    skew = try section.number("skew", .unit, default: 0.2)
+    if section.contains("dirichlet") {
+      if section.contains("skew") {
+        throw section.error("dirichlet", "there is skew as well; one of the two is needed")
+      }
+      shards = .dirichlet(try section.number("dirichlet", .positive))
+    } else {
+      shards = .skew(try section.number("skew", .unit, default: 0.2))
+    }
   }
 
   private enum Kind: String, CaseIterable {

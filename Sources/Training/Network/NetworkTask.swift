@@ -64,8 +64,15 @@ struct NetworkTask: Sendable {
   func start() -> PeerNetwork {
     // Far from the streams of members and steps.
     var generator = Philox(seed: network.seed, stream: 1 << 62)
-    let shards = train.shards(
-      count: model.members.count, skew: model.skew, using: &generator)
+    let count = model.members.count
+    let shards =
+      switch model.shards {
+      case .skew(let skew): train.shards(count: count, skew: skew, using: &generator)
+      case .dirichlet(let concentration):
+        dirichletShards(
+          labels: train.labels.map(Int.init), count: count, concentration: concentration,
+          using: &generator)
+      }
     let members = zip(model.members, shards).map { member, shard in
       self.member(member, shard: shard, using: &generator)
     }
