@@ -41,7 +41,6 @@ struct Example {
     }
     let network = PeerNetwork(members, configuration: configuration)
     for _ in 0..<400 { _ = try await network.trainStep() }
-
     let heldOut = draw(1000, &generator)
     var shares: [Double] = []
     for peer in 0..<6 {
