@@ -1,19 +1,8 @@
 // A peer of your own joins a network of six: they have trained among themselves, on what they can
-// see of the inputs; it sees more, and they come to weigh it.
+// see of the inputs; it sees more, and they come to weigh it. Then it leaves with what it learned.
 import Layers
 import Peers
 import Tensor
-
-/// One of the six: it reads the first half of an input.
-struct HalfPeer: Peer {
-  var output: Dense<Float>
-
-  mutating func visit(_ visitor: inout ParameterVisitor<Float>) { visitor("output", &output) }
-
-  func respond(to inputs: Tensor<Float>, context: Tensor<Float>) -> Tensor<Float> {
-    tanh(output(inputs[.all, .range(0..<10)]))
-  }
-}
 
 @main
 struct Example {
@@ -53,6 +42,17 @@ struct Example {
       print(name, "accuracy", before[index].accuracy, "then", after[index].accuracy)
       print("  weighs the others", rows[index])
     }
+
+    // It takes along its model and its student, which answers for the others: one file, no network.
+    let path = "my-peer.safetensors"
+    let leaving = await network.extract(6)
+    try leaving.write(to: path)
+    let alone = try StandaloneModel.read(path) { header in
+      MyPeer(features: header.features, width: header.width, using: &generator)
+    }
+    let score = accuracy(alone(heldOut.inputs), heldOut.labels)
+    print(path, "accuracy", score, "without the network,", after[6].accuracy, "within")
+    precondition(score > 0.8, "it goes on without the network")
     precondition(
       zip(before, after).allSatisfy { $1.accuracy > $0.accuracy + 0.1 }, "it brings what they lack")
     precondition(rows.allSatisfy { $0[6] > 1 / 7 }, "each weighs it more than its share")

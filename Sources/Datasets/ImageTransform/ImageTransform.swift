@@ -53,7 +53,7 @@ public enum ImageTransform: Sendable, Hashable {
       let right = generator.nextIndex(below: 2 * limit + 1) - limit
       guard down != 0 || right != 0 else { return }
       let before = Array(pixels[range])
-      size.forEach { channel, row, column in
+      size.eachPixel { channel, row, column in
         let (y, x) = (row - down, column - right)
         let isInside = (0..<size.height).contains(y) && (0..<size.width).contains(x)
         pixels[range.lowerBound + size.position(channel, row, column)] =
@@ -63,7 +63,7 @@ public enum ImageTransform: Sendable, Hashable {
       require(side >= 0, "ImageTransform: a square of \(side) pixels a side")
       let top = generator.nextIndex(below: size.height) - side / 2
       let left = generator.nextIndex(below: size.width) - side / 2
-      size.forEach { channel, row, column in
+      size.eachPixel { channel, row, column in
         if (top..<top + side).contains(row), (left..<left + side).contains(column) {
           pixels[range.lowerBound + size.position(channel, row, column)] = 0
         }
@@ -96,7 +96,7 @@ private struct ImageSize {
     (channel * height + row) * width + column
   }
 
-  func forEach(_ body: (_ channel: Int, _ row: Int, _ column: Int) -> Void) {
+  func eachPixel(_ body: (_ channel: Int, _ row: Int, _ column: Int) -> Void) {
     for channel in 0..<channels {
       for row in 0..<height { for column in 0..<width { body(channel, row, column) } }
     }
