@@ -24,18 +24,20 @@ enum ConfigurationValue: Equatable, Sendable {
     }
   }
 
+  private var isTable: Bool { if case .table = self { true } else { false } }
+
   /// The values in tables and the tables in them, by their paths; plain ones first.
   func fields(_ path: String) -> [(field: String, value: String)] {
-    guard case .table(let values) = self else {
-      if case .text(let text) = self { return [(path, text.printable)] }
-      return [(path, shown)]
+    switch self {
+    case .table(let values):
+      let sorted = values.sorted { $0.key < $1.key }
+      return (sorted.filter { !$0.value.isTable } + sorted.filter { $0.value.isTable })
+        .flatMap { $0.value.fields(path.isEmpty ? $0.key : "\(path).\($0.key)") }
+    case .array(let values) where values.contains(where: \.isTable):
+      return values.enumerated().flatMap { $1.fields("\(path)[\($0)]") }
+    case .text(let text): return [(path, text.printable)]
+    default: return [(path, shown)]
     }
-    func isTable(_ value: ConfigurationValue) -> Bool {
-      if case .table = value { true } else { false }
-    }
-    let sorted = values.sorted { $0.key < $1.key }
-    return (sorted.filter { !isTable($0.value) } + sorted.filter { isTable($0.value) })
-      .flatMap { $0.value.fields(path.isEmpty ? $0.key : "\(path).\($0.key)") }
   }
 }
 

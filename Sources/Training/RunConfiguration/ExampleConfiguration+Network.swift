@@ -22,7 +22,7 @@ extension ExampleConfiguration {
     # importance-weight = 0.05    # of the loss that keeps gates spread
     # load-weight = 0.05          # of the loss that keeps numbers of examples even
     # skew = 0.2                  # least share of a member's images from its favourite classes
-    # dirichlet = 0.3             # instead of skew: class shares drawn with this concentration
+    #                             # or dirichlet = 0.3: class shares drawn, this uneven
     # blocks = 10                 # how often members weigh each other and stake is minted
     # weight-bound = 0.2          # how far a row of weights may move in a block
     # mask-temperature = 1.0      # in units of stake times weight

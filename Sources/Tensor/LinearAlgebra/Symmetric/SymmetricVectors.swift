@@ -7,6 +7,8 @@ extension Primitive {
         name, inputs, "a vector has one entry for each row of the matrix",
         inputs[1].last.map { "\($0) is not \(order)" } ?? "there is no last axis")
     }
+    // Mostly there is a matrix for each vector, and nothing to broadcast.
+    if inputs[0].dropLast().elementsEqual(inputs[1].dropLast()) { return inputs[1] }
     let leads = inputs.map { $0.leading($0.rank - 1) }
     return try Shape.broadcast(leads[0], leads[1], operation: name).appending(order)
   }
@@ -21,17 +23,17 @@ extension Primitive {
     ) -> Void
   ) -> Tensor<Scalar> {
     let n = b.shape[-1]
-    let leads = [a.shape.leading(a.rank - matrixRank), b.shape.leading(b.rank - 1)]
+    let (matrices, vectors) = (a.shape.leading(a.rank - matrixRank), b.shape.leading(b.rank - 1))
     let all = shape.leading(shape.rank - 1)
     return a.withContiguous { x in
       b.withContiguous { y in
         Tensor(shape: shape) { out in
-          guard leads[0] != all || leads[1] != all else {
+          guard matrices != all || vectors != all else {
             kernel(all.elementCount, n, x, nil, y, nil, out)
             return
           }
           let sizes = [a.shape.suffix(matrixRank).elementCount, n]
-          let starts = zip(leads, sizes).map { lead, size in
+          let starts = zip([matrices, vectors], sizes).map { lead, size in
             let strides = lead.contiguousStrides.broadcast(from: lead, to: all)
             return (0..<all.elementCount).map { Int64(strides.offset(of: $0, in: all) * size) }
           }
