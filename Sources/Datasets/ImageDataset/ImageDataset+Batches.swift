@@ -23,8 +23,10 @@ extension ImageDataset {
 
   /// The images at `indices`, standardised, as planes for convolutions or flat, and their labels.
   ///
-  /// - Parameter isShaped: Whether images have shape [indices.count, 1, height, width] instead of
-  ///   [indices.count, height * width].
+  /// - Parameters:
+  ///   - indices: Which images, each below `count`.
+  ///   - isShaped: Whether images have shape [indices.count, 1, height, width] instead of
+  ///     [indices.count, height * width].
   public func batch(
     _ indices: some Collection<Int>, shaped isShaped: Bool
   ) -> (images: Tensor<Float>, labels: [Int]) {
