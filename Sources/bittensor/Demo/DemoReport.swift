@@ -147,17 +147,17 @@ enum DemoReport {
   private static func extractionTable(_ results: DemoResults) -> Table {
     Table(
       caption: "Standalone models on \(results.extraction.first?.fidelity.examples ?? 0) held-out "
-        + "images; KL from the network's answers to the model's, with its standard error",
-      header: [
-        "who", "weights", "accuracy", "in the network", "loss (nats)", "in the network",
-        "agreement", "KL (nats)",
-      ],
+        + "images, in brackets the member through the network; KL from the network's answers to the "
+        + "model's, with its standard error",
+      header: ["who", "weights", "accuracy", "loss (nats)", "agreement", "KL (nats)"],
       rows: results.extraction.map {
-        [
-          $0.name, "\($0.parameters)", DemoTable.percent($0.fidelity.studentAccuracy),
-          DemoTable.percent($0.fidelity.teacherAccuracy),
-          DemoTable.number($0.fidelity.studentLoss), DemoTable.number($0.fidelity.teacherLoss),
-          DemoTable.percent($0.fidelity.agreement), DemoTable.divergence($0.fidelity),
+        let fidelity = $0.fidelity
+        return [
+          $0.name, "\($0.parameters)",
+          "\(DemoTable.percent(fidelity.studentAccuracy)) "
+            + "(\(DemoTable.percent(fidelity.teacherAccuracy)))",
+          "\(DemoTable.number(fidelity.studentLoss)) (\(DemoTable.number(fidelity.teacherLoss)))",
+          DemoTable.percent(fidelity.agreement), DemoTable.divergence(fidelity),
         ]
       })
   }
