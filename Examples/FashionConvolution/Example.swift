@@ -8,7 +8,7 @@ import Tensor
 struct Example {
   static func main() throws {
     let full = CommandLine.arguments.contains("--full")
-    let (count, epochs, goal) = full ? (60_000, 8, 0.92) : (2_560, 3, 0.7)
+    let (count, epochs, goal) = full ? (60_000, 12, 0.92) : (2_560, 3, 0.7)
     let (train, test) = try FashionMNIST.load()
 
     var generator = Philox(seed: 1)
