@@ -26,8 +26,7 @@ public struct Fidelity: Sendable, Codable, Hashable {
     requireRows("Fidelity", "student", student.shape, "teacher", teacher.shape)
     require(!labels.isEmpty, "Fidelity: logits \(teacher.shape), there are no examples")
     let (learned, told) = (Tensor<Double>(converting: student), Tensor<Double>(converting: teacher))
-    let logTold = logSoftmax(told)
-    let divergences = (exp(logTold) * (logTold - logSoftmax(learned))).sum(alongAxis: -1)
+    let divergences = rowDivergences(from: told, to: learned)
     examples = labels.count
     divergence = divergences.mean().scalar
     divergenceStandardError =

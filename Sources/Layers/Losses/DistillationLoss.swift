@@ -13,8 +13,14 @@ public func distillationLoss<Scalar>(
   requireRows("distillationLoss", "student", student.shape, "teacher", teacher.shape)
   require(
     temperature > 0, "distillationLoss: temperature \(temperature), it must be positive")
-  let told = logSoftmax(teacher / temperature)
-  let learned = logSoftmax(student / temperature)
-  let divergence = (exp(told) * (told - learned)).sum(alongAxis: -1)
-  return divergence.mean() * (temperature * temperature)
+  return rowDivergences(from: teacher / temperature, to: student / temperature).mean()
+    * (temperature * temperature)
+}
+
+/// KL(softmax(teacher) || softmax(student)) of each row of logits `[..., classes]`, in nats.
+func rowDivergences<Scalar>(
+  from teacher: Tensor<Scalar>, to student: Tensor<Scalar>
+) -> Tensor<Scalar> {
+  let told = logSoftmax(teacher)
+  return (exp(told) * (told - logSoftmax(student))).sum(alongAxis: -1)
 }

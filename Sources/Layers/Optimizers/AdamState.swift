@@ -40,6 +40,13 @@ public struct AdamState<Scalar: TensorScalar>: TensorTree {
   }
 }
 
+extension Optimizer where State == AdamState<Scalar> {
+  /// No steps taken, and means of 0.
+  public func initialState(for tree: some TensorTree<Scalar>) -> AdamState<Scalar> {
+    AdamState(for: tree)
+  }
+}
+
 /// Where weight decay enters Adam's step.
 enum AdamDecay<Scalar: TensorScalar> {
   /// Added to the gradient.

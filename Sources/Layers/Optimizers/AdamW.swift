@@ -28,10 +28,6 @@ public struct AdamW<Scalar: TensorScalar>: WeightDecayingOptimizer {
     self.weightDecay = weightDecay
   }
 
-  public func initialState(for tree: some TensorTree<Scalar>) -> AdamState<Scalar> {
-    AdamState(for: tree)
-  }
-
   public mutating func update<Tree: TensorTree>(_ tree: inout Tree, along gradient: Tree)
   where Tree.Scalar == Scalar {
     stepAdam(

@@ -32,10 +32,6 @@ public struct LAMB<Scalar: TensorScalar>: WeightDecayingOptimizer {
     self.weightDecay = weightDecay
   }
 
-  public func initialState(for tree: some TensorTree<Scalar>) -> AdamState<Scalar> {
-    AdamState(for: tree)
-  }
-
   public mutating func update<Tree: TensorTree>(_ tree: inout Tree, along gradient: Tree)
   where Tree.Scalar == Scalar {
     let slopes = gradient.tensors

@@ -25,7 +25,7 @@ enum RunCoding {
 
 extension Error {
   /// What is wrong, and where, without a decoder's own words.
-  var oneLine: String {
+  package var oneLine: String {
     guard let error = self as? DecodingError else { return "\(self)" }
     func place(_ path: [any CodingKey]) -> String {
       path.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")

@@ -117,15 +117,6 @@ public enum StandaloneEvaluation {
           + "\(test.classNames.count) classes, the model takes \(model.header.features) and "
           + "tells \(model.header.classes)")
     }
-    var loss = 0.0
-    var confusion = ConfusionMatrix(classes: test.classNames)
-    for batch in NetworkTask.pieces(of: test) {
-      let logits = model(batch.inputs)
-      loss += Double(crossEntropy(logits, batch.labels).scalar) * Double(batch.labels.count)
-      confusion.add(logits, batch.labels)
-    }
-    return RunEvaluation(
-      numbers: ["loss": loss / Double(test.count), "accuracy": confusion.accuracy],
-      examples: test.count, confusion: confusion)
+    return RunEvaluation(on: test, shaped: false) { model($0) }
   }
 }

@@ -50,9 +50,7 @@ extension NetworkTask {
   ) async throws {
     let network = start()
     var (window, market) = (Window(members: names.count), MarketWindow())
-    var notices: [String] = []
-    let checkpoint = try writer.resume { notices.append($0) }
-    for notice in notices { try observer(.notice(notice)) }
+    let checkpoint = try writer.resume(telling: observer)
     if let checkpoint {
       (window, market) = try await restore(network, from: checkpoint)
       try observer(.resumed(step: checkpoint.step, of: settings.steps))
@@ -171,10 +169,8 @@ extension NetworkTask {
     let network = start()
     if run.isFinished {
       try await network.restore(from: run.modelPath)
-    } else if let checkpoint = try run.latestCheckpoint(notice: notice) {
-      _ = try await restore(network, from: checkpoint)
     } else {
-      throw RunDirectoryError.damaged(run.path, "there is no model and no checkpoint yet")
+      _ = try await restore(network, from: run.existingCheckpoint(notice: notice))
     }
     return network
   }

@@ -13,8 +13,6 @@ struct NetworkTask: Sendable {
   let heldOut: [Batch]
   let classNames: [String]
 
-  private static let piece = 500
-
   init(
     _ model: NetworkModelConfiguration, train: ImageDataset, test: ImageDataset, batch: Int,
     learningRate: Float, seed: Int, file: String
@@ -44,13 +42,9 @@ struct NetworkTask: Sendable {
         file: file, field: "model.members",
         problem: "\(model.members.count) members for \(train.count) training images")
     }
-    heldOut = Self.pieces(of: test)
-  }
-
-  /// All images of a dataset in pieces.
-  static func pieces(of images: ImageDataset) -> [Batch] {
-    stride(from: 0, to: images.count, by: piece).map {
-      let (inputs, labels) = images.batch($0..<min($0 + piece, images.count))
+    let piece = RunEvaluation.piece
+    heldOut = stride(from: 0, to: test.count, by: piece).map {
+      let (inputs, labels) = test.batch($0..<min($0 + piece, test.count))
       return Batch(inputs: inputs, labels: labels)
     }
   }

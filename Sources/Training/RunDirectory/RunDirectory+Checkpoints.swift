@@ -17,6 +17,16 @@ extension RunDirectory {
     try latestState(notice: notice)?.checkpoint
   }
 
+  /// The last checkpoint that is whole. Throws if there is none: training has not got that far.
+  func existingCheckpoint(
+    notice: (String) -> Void
+  ) throws(RunDirectoryError) -> Checkpoint {
+    guard let checkpoint = try latestCheckpoint(notice: notice) else {
+      throw .damaged(path, "there is no model and no checkpoint yet")
+    }
+    return checkpoint
+  }
+
   /// The last whole checkpoint, how long its records were, and the steps of damaged ones after it.
   func latestState(
     notice: (String) -> Void

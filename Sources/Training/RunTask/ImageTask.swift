@@ -15,9 +15,6 @@ struct ImageTask: RunTask {
     var labels: [Int]
   }
 
-  /// Held-out images are asked about in pieces of this many.
-  private static let piece = 500
-
   var examplesPerStep: Int { plan.batchSize }
   var stepsPerEpoch: Int { plan.batchesPerEpoch }
 
@@ -27,7 +24,10 @@ struct ImageTask: RunTask {
       using: &generator)
   }
 
-  func batch(_ step: Int) -> Batch { batch(of: train, plan.indices(step: step)) }
+  func batch(_ step: Int) -> Batch {
+    let (images, labels) = train.batch(plan.indices(step: step), shaped: true)
+    return Batch(images: images, labels: labels)
+  }
 
   func loss(
     _ model: inout Sequential<Float>, _ batch: Batch, _ pass: inout ForwardPass
@@ -36,23 +36,7 @@ struct ImageTask: RunTask {
   }
 
   func evaluate(_ model: Sequential<Float>) -> RunEvaluation {
-    var loss = 0.0
-    var confusion = ConfusionMatrix(classes: test.classNames)
-    for start in stride(from: 0, to: test.count, by: Self.piece) {
-      let batch = batch(of: test, start..<min(start + Self.piece, test.count))
-      let logits = model(batch.images)
-      loss += Double(crossEntropy(logits, batch.labels).scalar) * Double(batch.labels.count)
-      confusion.add(logits, batch.labels)
-    }
-    return RunEvaluation(
-      numbers: ["loss": loss / Double(test.count), "accuracy": confusion.accuracy],
-      examples: test.count, confusion: confusion)
-  }
-
-  private func batch(of images: ImageDataset, _ indices: some Collection<Int>) -> Batch {
-    let (pixels, labels) = images.batch(indices)
-    return Batch(
-      images: pixels.reshaped([labels.count, 1, images.height, images.width]), labels: labels)
+    RunEvaluation(on: test, shaped: true) { model($0) }
   }
 }
 

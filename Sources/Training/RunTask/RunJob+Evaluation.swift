@@ -46,7 +46,8 @@ extension RunJob {
     var step = steps
     if directory.isFinished {
       model = try Safetensors.read(directory.modelPath).load(into: model)
-    } else if let checkpoint = try directory.latestCheckpoint(notice: notice) {
+    } else {
+      let checkpoint = try directory.existingCheckpoint(notice: notice)
       if let decay = configuration.training.average {
         let average = ExponentialMovingAverage(of: model, decay: Float(decay))
         model = try checkpoint.load("average", into: average).average
@@ -54,8 +55,6 @@ extension RunJob {
         model = try checkpoint.load("model", into: model)
       }
       step = checkpoint.step
-    } else {
-      throw RunDirectoryError.damaged(directory.path, "there is no model and no checkpoint yet")
     }
     return Measured(step: step, evaluation: try task.evaluate(model))
   }

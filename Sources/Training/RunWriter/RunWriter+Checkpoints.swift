@@ -23,8 +23,8 @@ extension RunWriter {
     guard let own = try? state.bytes() else {
       preconditionFailure("\(target): the state cannot be encoded")
     }
-    for (name, bytes) in checkpoint.files { try write(bytes, inFolder: staging, name) }
-    try write(own, inFolder: staging, CheckpointState.name)
+    for (name, bytes) in checkpoint.files { try Self.write(bytes, to: "\(staging)/\(name)") }
+    try Self.write(own, to: "\(staging)/\(CheckpointState.name)")
     // One of the same step gives way. Should the process die between the two, there is the one before.
     if FileManager.default.fileExists(atPath: target) {
       guard rename(target, "\(staging)-old") == 0 else { throw .last(target, "replaced") }
@@ -90,6 +90,14 @@ extension RunWriter {
     return lengths
   }
 
+  /// The same, with what is noticed told to an observer once the run is in order.
+  func resume(telling observer: (TrainingEvent) throws -> Void) throws -> Checkpoint? {
+    var notices: [String] = []
+    let checkpoint = try resume { notices.append($0) }
+    for notice in notices { try observer(.notice(notice)) }
+    return checkpoint
+  }
+
   /// What a process that died left half done.
   private func removeUnfinished() {
     for folder in [directory.path, directory.checkpointsPath] {
@@ -97,16 +105,6 @@ extension RunWriter {
       for name in names where name.hasPrefix(".tmp-") {
         try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
       }
-    }
-  }
-
-  private func write(
-    _ bytes: [UInt8], inFolder folder: String, _ name: String
-  ) throws(RunDirectoryError) {
-    do throws(FileError) {
-      try AtomicFile.write(bytes: bytes, to: "\(folder)/\(name)")
-    } catch {
-      throw .system(error.path, error.reason)
     }
   }
 

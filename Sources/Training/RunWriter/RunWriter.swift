@@ -58,9 +58,13 @@ public final class RunWriter: Sendable {
   /// Writes a file of the run, whole or not at all.
   public func write(
     _ bytes: some Collection<UInt8>, to name: String
+  ) throws(RunDirectoryError) { try Self.write(bytes, to: "\(directory.path)/\(name)") }
+
+  static func write(
+    _ bytes: some Collection<UInt8>, to path: String
   ) throws(RunDirectoryError) {
     do throws(FileError) {
-      try AtomicFile.write(bytes: bytes, to: "\(directory.path)/\(name)")
+      try AtomicFile.write(bytes: bytes, to: path)
     } catch {
       throw .system(error.path, error.reason)
     }

@@ -51,10 +51,7 @@ extension Trainer {
   ) throws -> Model {
     var state = TrainingState(
       model: model, optimizer: optimizer, averageDecay: settings.averageDecay)
-    var notices: [String] = []
-    let checkpoint = try writer.resume { notices.append($0) }
-    for notice in notices { try observer(.notice(notice)) }
-    if let checkpoint {
+    if let checkpoint = try writer.resume(telling: observer) {
       try state.restore(checkpoint)
       try observer(.resumed(step: state.step, of: settings.steps))
     }

@@ -2,6 +2,7 @@ import Datasets
 import Foundation
 import Peers
 import Tensor
+import Training
 
 /// What of a demo's folder it takes to have its network again.
 struct RunRecord: Sendable {
@@ -83,22 +84,5 @@ struct RunRecord: Sendable {
     await network.restore(models)
     await network.restore(ledger)
     return network
-  }
-}
-
-extension DecodingError {
-  /// What is wrong, and where, without the decoder's own words.
-  fileprivate var oneLine: String {
-    func place(_ path: [any CodingKey]) -> String {
-      path.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
-    }
-    return switch self {
-    case .keyNotFound(let key, let context): "\(place(context.codingPath + [key])) is missing"
-    case .typeMismatch(_, let context), .valueNotFound(_, let context):
-      "\(place(context.codingPath)) is of another type"
-    case .dataCorrupted(let context):
-      context.codingPath.isEmpty ? "not JSON" : "\(place(context.codingPath)) cannot be read"
-    @unknown default: "cannot be read"
-    }
   }
 }
