@@ -97,7 +97,7 @@ let package = Package(
       name: "SparseGating", dependencies: ["Datasets", "Layers", "Peers", "Tensor"],
       path: "Examples/SparseGating"),
     .executableTarget(
-      name: "TextTransformer", dependencies: ["Layers", "Tensor"],
+      name: "TextTransformer", dependencies: ["Datasets", "Layers", "Tensor"],
       path: "Examples/TextTransformer"),
     .executableTarget(
       name: "TuneInflation", dependencies: ["Market", "Tensor"], path: "Examples/TuneInflation"),

@@ -33,11 +33,10 @@ struct Example {
       let order = generator.permutation(count)
       var total = 0.0
       for start in stride(from: 0, through: count - batch, by: batch) {
-        let (images, labels) = train.batch(order[start..<start + batch])
+        let (images, labels) = train.batch(order[start..<start + batch], shaped: true)
         // The first half left to right: over the epochs a garment is seen both ways round.
-        let rows = images.reshaped([batch, 1, 28, 28])
         let seen = concatenate(
-          [rows[0..<batch / 2].flipped(alongAxis: 3), rows[(batch / 2)...]], alongAxis: 0)
+          [images[0..<batch / 2].flipped(alongAxis: 3), images[(batch / 2)...]], alongAxis: 0)
         let (loss, slope) = valueWithGradient(updating: &model) { model in
           crossEntropy(model(seen, in: &pass), labels)
         }

@@ -50,7 +50,7 @@ extension NetworkTask {
   ) async throws {
     let network = start()
     var (window, market) = (Window(members: names.count), MarketWindow())
-    let checkpoint = try writer.resume(telling: observer)
+    let checkpoint = try writer.resumeTelling(observer)
     if let checkpoint {
       (window, market) = try await restore(network, from: checkpoint)
       try observer(.resumed(step: checkpoint.step, of: settings.steps))

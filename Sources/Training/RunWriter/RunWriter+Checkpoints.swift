@@ -91,7 +91,7 @@ extension RunWriter {
   }
 
   /// The same, with what is noticed told to an observer once the run is in order.
-  func resume(telling observer: (TrainingEvent) throws -> Void) throws -> Checkpoint? {
+  func resumeTelling(_ observer: (TrainingEvent) throws -> Void) throws -> Checkpoint? {
     var notices: [String] = []
     let checkpoint = try resume { notices.append($0) }
     for notice in notices { try observer(.notice(notice)) }

@@ -51,7 +51,7 @@ extension Trainer {
   ) throws -> Model {
     var state = TrainingState(
       model: model, optimizer: optimizer, averageDecay: settings.averageDecay)
-    if let checkpoint = try writer.resume(telling: observer) {
+    if let checkpoint = try writer.resumeTelling(observer) {
       try state.restore(checkpoint)
       try observer(.resumed(step: state.step, of: settings.steps))
     }
