@@ -156,7 +156,10 @@ static void NAME(exponential)(size_t n, REAL *a, REAL *out, REAL *work, double *
   // Both are polynomials in A and commute, so the transposed system that LAPACK sees gives the
   // transposed quotient.
   int order = lapack_size(n);
-  if (GESV(LAPACK_COL_MAJOR, order, order, v, order, pivots, u, order) != 0) {
+  bool is_shared = bt_factor_begin(n);
+  bool works = GESV(LAPACK_COL_MAJOR, order, order, v, order, pivots, u, order) == 0;
+  bt_factor_end(is_shared);
+  if (!works) {
     NAME(fill_nan)(out, count);
     return;
   }

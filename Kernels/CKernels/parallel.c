@@ -63,7 +63,7 @@ static loop *next_loop(worker *w) {
   loop *l;
   for (int spins = 0; spins < SPINS; spins++) {
     if ((l = atomic_load_explicit(&w->loop, memory_order_acquire))) return l;
-    // OpenBLAS's threads share the cores with these.
+    // A factorisation in another thread has OpenBLAS's own threads, which need a core as well.
     if (spins % 64 == 63) {
       sched_yield();
     } else {

@@ -1,8 +1,7 @@
 // Factorisations and solves of square systems, on OpenBLAS and LAPACK. Written once for both types:
 // BLAS(name) and LAPACK(name) put in the letter of the type. LAPACK counts columns first, so that
 // it sees the transpose of a row-major matrix.
-#include "internal.h"
-#include <cblas.h>
+#include "openblas.h"
 #include <lapacke.h>
 #include <math.h>
 #include <string.h>

@@ -28,12 +28,14 @@ static void NAME(solve_triangle)(bool upper, bool transposed, bool unit, size_t 
   CBLAS_TRANSPOSE turn = transposed ? CblasTrans : CblasNoTrans;
   CBLAS_DIAG diagonal = unit ? CblasUnit : CblasNonUnit;
   int order = blas_size(n), width = blas_size(columns);
+  bool is_shared = bt_factor_begin(n);
   if (columns == 1) {
     BLAS(trsv)(CblasRowMajor, side, turn, diagonal, order, t, blas_size(pitch), x, 1);
   } else {
     BLAS(trsm)(CblasRowMajor, CblasLeft, side, turn, diagonal, order, width, 1, t,
                blas_size(pitch), x, width);
   }
+  bt_factor_end(is_shared);
 }
 
 void NAME(bt_triangular_solve)(bool upper, bool transposed, bool unit, size_t count, size_t n,
@@ -73,6 +75,7 @@ void NAME(bt_triangular_part)(bool upper, int64_t offset, REAL diagonal, size_t 
 // The row-major lower triangle is the column-major upper one, so LAPACK factors it where it lies.
 void NAME(bt_cholesky)(size_t count, size_t n, const REAL *a, REAL *l) {
   int order = blas_size(n);
+  bool is_shared = bt_factor_begin(n);
   for (size_t k = 0; n > 0 && k < count; k++, a += n * n, l += n * n) {
     NAME(bt_triangular_part)(false, 0, 1, 1, n, n, a, l);
     // A factor that overflowed is no factor either.
@@ -81,6 +84,7 @@ void NAME(bt_cholesky)(size_t count, size_t n, const REAL *a, REAL *l) {
                  NAME(is_finite)(l, n * n);
     if (!works) NAME(bt_fill)(NAN, l, n * n);
   }
+  bt_factor_end(is_shared);
 }
 
 void NAME(bt_cholesky_solve)(size_t count, size_t n, size_t columns, const REAL *l, const REAL *b,
@@ -105,6 +109,7 @@ void NAME(bt_lu)(size_t count, size_t m, size_t n, int64_t step, int64_t row, in
   size_t pivot_count = m < n ? m : n, bytes = (pivot_count + 1) * sizeof(lapack_int);
   lapack_int *pivots = bt_allocate(bytes);
   const int64_t shape[2] = {(int64_t)n, (int64_t)m}, strides[2] = {column, row};
+  bool is_shared = bt_factor_begin(m < n ? m : n);
   for (size_t k = 0; k < count; k++, a += step, factors += (n + 1) * m) {
     REAL *order = factors + n * m;
     for (size_t i = 0; i < m; i++) order[i] = (REAL)i;
@@ -126,6 +131,7 @@ void NAME(bt_lu)(size_t count, size_t m, size_t n, int64_t step, int64_t row, in
       order[other] = moved;
     }
   }
+  bt_factor_end(is_shared);
   bt_release(pivots, bytes);
 }
 
@@ -182,6 +188,7 @@ void NAME(bt_inverse)(size_t count, size_t n, const REAL *a, REAL *x) {
   size_t pivot_bytes = n * sizeof(lapack_int), work_bytes = length * sizeof(REAL);
   lapack_int *pivots = bt_allocate(pivot_bytes);
   REAL *work = bt_allocate(work_bytes);
+  bool is_shared = bt_factor_begin(n);
   for (size_t k = 0; k < count; k++, a += n * n, x += n * n) {
     memcpy(x, a, n * n * sizeof(REAL));
     bool works = NAME(is_finite)(x, n * n);
@@ -194,6 +201,7 @@ void NAME(bt_inverse)(size_t count, size_t n, const REAL *a, REAL *x) {
     }
     if (!works) NAME(bt_fill)(NAN, x, n * n);
   }
+  bt_factor_end(is_shared);
   bt_release(pivots, pivot_bytes);
   bt_release(work, work_bytes);
 }

@@ -1,7 +1,7 @@
 // Orthogonal factors, eigenvalues and singular values on LAPACK, the matrix exponential, norms.
 // LAPACK is column-major: a row-major block is handed to it as the transposed matrix.
+#include "openblas.h"
 #include "parallel.h"
-#include <cblas.h>
 #include <float.h>
 #include <lapacke.h>
 #include <limits.h>

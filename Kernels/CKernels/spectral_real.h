@@ -53,6 +53,7 @@ void NAME(bt_eigh)(size_t batch, size_t n, bool vectors, const REAL *a, REAL *ou
   size_t integer_bytes = (size_t)integers * sizeof(int);
   REAL *work = bt_allocate(bytes), *scratch = work + length;
   int *integer_work = bt_allocate(integer_bytes);
+  bool is_shared = bt_factor_begin(n);
   for (size_t index = 0; index < batch; index++, a += n * n) {
     REAL *rows = vectors ? out : scratch, *values = vectors ? out + n * n : out;
     size_t size = vectors ? n * n + n : n;
@@ -72,6 +73,7 @@ void NAME(bt_eigh)(size_t batch, size_t n, bool vectors, const REAL *a, REAL *ou
     }
     out += size;
   }
+  bt_factor_end(is_shared);
   bt_release(integer_work, integer_bytes);
   bt_release(work, bytes);
 }
@@ -86,6 +88,7 @@ void NAME(bt_eigenvalues)(size_t batch, size_t n, const REAL *a, REAL *out) {
   int length = work_size(queried, 3 * n);
   size_t bytes = ((size_t)length + n * n) * sizeof(REAL);
   REAL *work = bt_allocate(bytes), *copy = work + length;
+  bool is_shared = bt_factor_begin(n);
   for (size_t index = 0; index < batch; index++, a += n * n, out += 2 * n) {
     memcpy(copy, a, n * n * sizeof(REAL));
     if (!NAME(all_finite)(copy, n * n) ||
@@ -94,6 +97,7 @@ void NAME(bt_eigenvalues)(size_t batch, size_t n, const REAL *a, REAL *out) {
       NAME(fill_nan)(out, 2 * n);
     }
   }
+  bt_factor_end(is_shared);
   bt_release(work, bytes);
 }
 
@@ -112,6 +116,7 @@ void NAME(bt_svd)(size_t batch, size_t m, size_t n, bool vectors, const REAL *a,
   REAL *work = bt_allocate(bytes), *copy = work + length, *right = copy + m * n;
   int *integer_work = bt_allocate(integer_bytes);
   size_t size = vectors ? (m + 1 + n) * k : k;
+  bool is_shared = bt_factor_begin(k);
   for (size_t index = 0; index < batch; index++, a += m * n, out += size) {
     // The transpose is V S U^T: LAPACK's right factor is U, row-major.
     REAL *values = vectors ? out + m * k : out, *v = out + (m + 1) * k;
@@ -130,6 +135,7 @@ void NAME(bt_svd)(size_t batch, size_t m, size_t n, bool vectors, const REAL *a,
       }
     }
   }
+  bt_factor_end(is_shared);
   bt_release(integer_work, integer_bytes);
   bt_release(work, bytes);
 }
@@ -144,6 +150,7 @@ void NAME(bt_qr)(size_t batch, size_t m, size_t n, const REAL *a, REAL *out) {
   int length = work_size(queried[0] > queried[1] ? queried[0] : queried[1], n);
   size_t bytes = ((size_t)length + n) * sizeof(REAL);
   REAL *work = bt_allocate(bytes), *reflectors = work + length;
+  bool is_shared = bt_factor_begin(n);
   for (size_t index = 0; index < batch; index++, a += m * n, out += (m + n) * n) {
     REAL *q = out, *r = out + m * n;
     memcpy(q, a, m * n * sizeof(REAL));
@@ -165,6 +172,7 @@ void NAME(bt_qr)(size_t batch, size_t m, size_t n, const REAL *a, REAL *out) {
       }
     }
   }
+  bt_factor_end(is_shared);
   bt_release(work, bytes);
 }
 

@@ -190,7 +190,7 @@ void bt_gemm_batch_f64(int rank, const int64_t *shape, bool transpose_a, bool tr
 void bt_set_threads(int count);
 int bt_threads(void);
 // Calls `part` for runs of `count` items from several threads. What a part calls here stays on its
-// thread: large matrix products go in pieces that OpenBLAS does not share among its own threads.
+// thread.
 void bt_parallel_alone(size_t count, void (*part)(void *context, size_t first, size_t end),
                        void *context);
 

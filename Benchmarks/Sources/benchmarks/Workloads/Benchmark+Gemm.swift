@@ -19,6 +19,8 @@ extension Benchmark {
 
   private func openBLAS(_ n: Int, _ x: [Scalar], _ y: [Scalar], _ product: inout [Scalar]) {
     let side = Int32(n)
+    openblas_set_num_threads(Int32(threads))
+    defer { openblas_set_num_threads(1) }
     x.withUnsafeBytes { x in
       y.withUnsafeBytes { y in
         product.withUnsafeMutableBytes { out in
