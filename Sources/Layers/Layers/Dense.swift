@@ -53,6 +53,8 @@ public struct Dense<Scalar: TensorScalar>: Layer {
     return hasBias ? product + bias : product
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public mutating func visit(_ visitor: inout ParameterVisitor<Scalar>) {
     visitor("weight", &weight)
     if hasBias { visitor("bias", &bias) }

@@ -33,6 +33,8 @@ public struct Sequential<Scalar: TensorScalar>: Layer {
     return output
   }
 
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
   public mutating func visit(_ visitor: inout ParameterVisitor<Scalar>) {
     for index in layers.indices { visitor("\(index)", &layers[index]) }
   }

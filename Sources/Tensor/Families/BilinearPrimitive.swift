@@ -36,8 +36,8 @@ extension BilinearPrimitive {
   public func pushforward(
     _ tangents: [Tensor<Scalar>?], inputs: [Tensor<Scalar>], output: Tensor<Scalar>
   ) -> Tensor<Scalar> {
-    let left = tangents[0].map { apply([$0, inputs[1]]) }
-    let right = tangents[1].map { apply([inputs[0], $0]) }
+    let left = tangents[0].map { dispatch([$0, inputs[1]]) }
+    let right = tangents[1].map { dispatch([inputs[0], $0]) }
     if let left, let right { return left + right }
     return left ?? right!
   }

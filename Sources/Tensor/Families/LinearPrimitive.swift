@@ -21,7 +21,8 @@ extension LinearPrimitive {
   public func pushforward(
     _ tangents: [Tensor<Scalar>?], inputs: [Tensor<Scalar>], output: Tensor<Scalar>
   ) -> Tensor<Scalar> {
-    apply(zip(tangents, inputs).map { $0 ?? .zeros($1.shape) })
+    if tangents.count == 1 { return dispatch([tangents[0]!]) }
+    return dispatch(zip(tangents, inputs).map { $0 ?? .zeros($1.shape) })
   }
 
   public func taylor(_ series: [[Tensor<Scalar>]], order: Int) -> [Tensor<Scalar>] {

@@ -17,6 +17,10 @@ public protocol Primitive<Scalar>: Sendable {
   /// What the rules read, and so what a tape must keep. All, unless the primitive says otherwise.
   var keeps: Kept { get }
 
+  /// What a derivative (forward mode) computes only if something reads it. Nothing, unless the
+  /// primitive says otherwise.
+  var postpones: Postponed { get }
+
   /// The shape of the result: the one place where the operation's shape rule stands.
   func shape(of inputs: [Shape]) throws(ShapeError) -> Shape
 
@@ -69,6 +73,21 @@ public struct Kept: OptionSet, Sendable {
   public static let output = Kept(rawValue: 2)
 }
 
+/// What is put off in a derivative until something reads it, which often nothing does: the value of a
+/// gradient beside its tangent, the loss beside its gradient. For operations that cost more than
+/// remembering their inputs does.
+public struct Postponed: OptionSet, Sendable {
+  /// A bit for each of `value` and `tangent`.
+  public let rawValue: UInt8
+  /// Parts of a result by their bits.
+  public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// The result itself, where `pushforward` does not read it.
+  public static let value = Postponed(rawValue: 1)
+  /// What `pushforward` returns.
+  public static let tangent = Postponed(rawValue: 2)
+}
+
 extension Primitive {
   public var name: String {
     let type = String(describing: Self.self).prefix { $0 != "<" }
@@ -76,6 +95,7 @@ extension Primitive {
   }
   public var isDifferentiable: Bool { true }
   public var keeps: Kept { [.inputs, .output] }
+  public var postpones: Postponed { [] }
 
   public func separateAxis(_ axes: [Int?], of shapes: [Shape], blocks: Int) -> Int? { nil }
 }

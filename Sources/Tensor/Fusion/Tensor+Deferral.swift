@@ -36,6 +36,9 @@ extension Tensor {
         return .array(result, offset: 0, inner: 1, size: result.count, period: result.count)
       case .dense(let storage):
         return .array(storage, offset: 0, inner: 1, size: storage.count, period: storage.count)
+      case .postponed(let postponed):
+        let storage = postponed.storage
+        return .array(storage, offset: 0, inner: 1, size: storage.count, period: storage.count)
       case .view, .reduced, .traced, .hollow: break
       }
     }
@@ -53,6 +56,11 @@ extension Tensor {
       return strides.broadcast(from: shape, to: larger).period(in: larger)
         .map {
           .array(reduction.storage, offset: 0, inner: $0.inner, size: $0.size, period: $0.period)
+        }
+    case .postponed(let postponed):
+      return strides.broadcast(from: shape, to: larger).period(in: larger)
+        .map {
+          .array(postponed.storage, offset: 0, inner: $0.inner, size: $0.size, period: $0.period)
         }
     case .view(let view):
       return view.strides.broadcast(from: shape, to: larger).period(in: larger)

@@ -7,15 +7,16 @@ extension Tensor {
     switch body {
     case .deferred(let deferred): Tensor(shape: shape, storage: deferred.node.storage)
     case .reduced(let reduction): Tensor(shape: shape, storage: reduction.storage)
+    case .postponed(let postponed): Tensor(shape: shape, storage: postponed.storage)
     case .dense, .view, .traced, .hollow: self
     }
   }
 
-  /// Whether the elements have been put off.
+  /// Whether the elements have been put off and a run can compute them.
   fileprivate var isPending: Bool {
     switch body {
     case .deferred, .reduced: true
-    case .dense, .view, .traced, .hollow: false
+    case .dense, .view, .postponed, .traced, .hollow: false
     }
   }
 
@@ -50,7 +51,7 @@ extension DeferredRun {
     case .reduced(let reduction):
       guard let source = reduction.source else { return nil }
       self.init(count: source.count)
-    case .dense, .view, .traced, .hollow: return nil
+    case .dense, .view, .postponed, .traced, .hollow: return nil
     }
     guard add(tensor) else { return nil }
   }
@@ -60,7 +61,7 @@ extension DeferredRun {
     switch tensor.body {
     case .deferred(let deferred): store(deferred.node)
     case .reduced(let reduction): reduce(reduction)
-    case .dense, .view, .traced, .hollow: false
+    case .dense, .view, .postponed, .traced, .hollow: false
     }
   }
 

@@ -115,7 +115,7 @@ extension Tensor {
   func unbroadcast(to shape: Shape) -> Tensor {
     if self.shape == shape { return self }
     let axes = shape.broadcastAxes(in: self.shape)
-    let summed = axes.isEmpty ? self : sum(alongAxes: axes)
-    return summed.reshaped(shape)
+    let summed = axes.isEmpty ? self : Sum(axes: axes, keepingAxes: false).dispatch([self])
+    return summed.shape == shape ? summed : summed.reshaped(shape)
   }
 }

@@ -30,7 +30,7 @@ extension Tensor {
   /// This tensor's values below every tracer; traps inside `vectorized`, see `untraced`.
   func concrete(_ operation: String) -> Tensor {
     switch body {
-    case .dense, .view, .deferred, .reduced: return self
+    case .dense, .view, .deferred, .reduced, .postponed: return self
     case .traced(let tracer):
       switch tracer.kind {
       case .reverse(let primal, _), .forward(let primal, _): return primal.concrete(operation)
@@ -65,6 +65,9 @@ extension Tensor {
     case .reduced(let reduction):
       let storage = reduction.storage
       return withExtendedLifetime(storage) { body(storage.base, shape.contiguousStrides) }
+    case .postponed(let postponed):
+      let storage = postponed.storage
+      return withExtendedLifetime(storage) { body(storage.base, shape.contiguousStrides) }
     case .traced, .hollow: fatalError("a kernel was given a tensor without elements")
     }
   }
@@ -78,7 +81,7 @@ extension Tensor {
   /// Whether the elements already lie in row-major order without gaps.
   var isContiguous: Bool {
     switch body {
-    case .dense, .deferred, .reduced: return true
+    case .dense, .deferred, .reduced, .postponed: return true
     case .view(let view):
       var step = 1
       for axis in stride(from: rank - 1, through: 0, by: -1) {

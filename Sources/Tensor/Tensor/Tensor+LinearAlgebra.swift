@@ -4,6 +4,7 @@
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
 public func matmul<Scalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
+  if let product = MatMul().productOfMatrices(a, b) { return product }
   switch (a.rank, b.rank) {
   case (1, 1): return MatMul()(a.expanded(atAxis: 0), b.expanded(atAxis: 1)).reshaped([] as Shape)
   case (1, _): return MatMul()(a.expanded(atAxis: 0), b).squeezed(atAxis: -2)

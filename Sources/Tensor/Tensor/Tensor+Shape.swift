@@ -35,6 +35,7 @@ extension Tensor {
   @specialized(where Scalar == Double)
   public func transposed() -> Tensor {
     require(rank >= 2, "transposed: shape \(shape) has fewer than two axes")
+    if rank == 2 { return isTraced ? Permute(swappedAxes).dispatch([self]) : transposedView() }
     var order = Array(0..<rank)
     order.swapAt(rank - 1, rank - 2)
     return transposed(order)
@@ -79,3 +80,6 @@ extension Tensor {
     Gather(indices, axis: shape.resolved(axis))(self)
   }
 }
+
+/// The order of a transposed matrix's axes, which needs memory once.
+private let swappedAxes = [1, 0]

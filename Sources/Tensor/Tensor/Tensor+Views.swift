@@ -12,9 +12,18 @@ extension Tensor {
         shape: shape,
         body: .view(
           StridedView(storage: view.storage, offset: view.offset + offset, strides: strides)))
-    case .deferred, .reduced: return evaluated().restrided(shape, offset: offset, strides)
+    case .deferred, .reduced, .postponed:
+      return evaluated().restrided(shape, offset: offset, strides)
     case .traced, .hollow: fatalError("a view of a tensor without elements")
     }
+  }
+
+  /// A matrix with its axes exchanged.
+  func transposedView() -> Tensor {
+    let strides = strides
+    var exchanged = Strides(rank: 2)
+    (exchanged[0], exchanged[1]) = (strides[1], strides[0])
+    return restrided([shape[1], shape[0]], exchanged)
   }
 
   var strides: Strides { withLayout { _, strides in strides } }
@@ -24,7 +33,7 @@ extension Tensor {
   func withShape(_ shape: Shape) -> Tensor {
     if shape == self.shape { return self }
     switch body {
-    case .dense, .deferred, .reduced: return Tensor(shape: shape, body: body)
+    case .dense, .deferred, .reduced, .postponed: return Tensor(shape: shape, body: body)
     case .view, .traced, .hollow: break
     }
     if let strides = strides.regrouped(from: self.shape, to: shape) {

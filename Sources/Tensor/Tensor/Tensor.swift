@@ -16,6 +16,8 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     case deferred(Deferred<Scalar>)
     /// The same, of a reduction.
     case reduced(DeferredReduction<Scalar>)
+    /// The same, of a whole operation.
+    case postponed(PostponedResult<Scalar>)
     case traced(Tracer<Scalar>)
     /// A shape without elements: what a tape keeps of a tensor whose values no rule reads.
     case hollow

@@ -78,16 +78,39 @@ extension Primitive {
     _ level: Level<Scalar>, _ inputs: [Tensor<Scalar>]
   ) -> Tensor<Scalar> {
     let primals = inputs.map { $0.primal(at: level) }
-    let output = dispatch(primals)
+    let canWait = !postpones.isEmpty && !primals.contains { $0.isTraced }
+    let output = canWait && postpones.contains(.value) ? postponed(primals) : dispatch(primals)
     level.requireOuter(output, name)
     guard isDifferentiable else { return output }
     let tangents = inputs.map { input -> Tensor<Scalar>? in
       if case .forward(_, let tangent) = input.kind(at: level) { return tangent }
       return nil
     }
-    let tangent = pushforward(tangents, inputs: primals, output: output)
+    let tangent =
+      canWait && postpones.contains(.tangent)
+      ? postponed(tangents, primals, output)
+      : pushforward(tangents, inputs: primals, output: output)
     level.requireOuter(tangent, name)
     return Tensor(shape: output.shape, level: level, .forward(primal: output, tangent: tangent))
+  }
+
+  /// The result of untraced inputs, computed when it is read.
+  private func postponed(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
+    let shape = outputShape(inputs)
+    return Tensor(shape: shape, body: .postponed(PostponedResult { evaluate(inputs) }))
+  }
+
+  /// The tangent of an output, computed when it is read if no transform traces the tangents.
+  private func postponed(
+    _ tangents: [Tensor<Scalar>?], _ inputs: [Tensor<Scalar>], _ output: Tensor<Scalar>
+  ) -> Tensor<Scalar> {
+    if tangents.contains(where: { $0?.isTraced ?? false }) {
+      return pushforward(tangents, inputs: inputs, output: output)
+    }
+    return Tensor(
+      shape: output.shape,
+      body: .postponed(
+        PostponedResult { pushforward(tangents, inputs: inputs, output: output) }))
   }
 
   private func expanded(

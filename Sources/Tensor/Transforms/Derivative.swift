@@ -7,15 +7,10 @@ public func valueWithDerivative<Tree: TensorTree, Output: TensorTree>(
 ) rethrows -> (value: Output, derivative: Output) where Tree.Scalar == Output.Scalar {
   let level = Level<Tree.Scalar>(.forward)
   defer { level.close() }
-  let output = try f(tree.moved(along: direction, at: level))
-  // Each value beside its tangent, which needs much the same.
-  let results = Tensor.evaluated(
-    output.tensors.flatMap { [$0.primal(at: level), $0.tangent(at: level)] })
-  let pairs = stride(from: 0, to: results.count, by: 2)
-  return (
-    output.replacingTensors(pairs.map { results[$0] }),
-    output.replacingTensors(pairs.map { results[$0 + 1] })
-  )
+  let moved = Tensor.moving(tree.tensors, along: direction.tensors, at: level)
+  let output = try f(tree.replacingTensors(moved))
+  let (values, tangents) = Tensor.valuesAndTangents(of: output.tensors, at: level)
+  return (output.replacingTensors(values), output.replacingTensors(tangents))
 }
 
 /// The derivative of a function along a direction: d/dt f(x + t v) at t = 0.
@@ -24,14 +19,23 @@ public func derivative<Tree: TensorTree, Output: TensorTree>(
 ) rethrows -> Output where Tree.Scalar == Output.Scalar {
   let level = Level<Tree.Scalar>(.forward)
   defer { level.close() }
-  return try f(tree.moved(along: direction, at: level))
-    .mapTensors { $0.tangent(at: level) }.evaluated()
+  let moved = Tensor.moving(tree.tensors, along: direction.tensors, at: level)
+  let output = try f(tree.replacingTensors(moved))
+  return output.replacingTensors(Tensor.tangents(of: output.tensors, at: level))
 }
 
-extension TensorTree {
-  /// This tree with a tangent for each tensor, for a forward level.
-  fileprivate func moved(along direction: Self, at level: Level<Scalar>) -> Self {
-    zipTensors(self, direction) { primal, tangent in
+extension Tensor {
+  /// Tensors with a tangent for each, for a forward level.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  fileprivate static func moving(
+    _ tensors: [Tensor], along directions: [Tensor], at level: Level<Scalar>
+  ) -> [Tensor] {
+    require(
+      tensors.count == directions.count,
+      "derivative: the direction has \(directions.count) tensors, the argument \(tensors.count)")
+    return tensors.indices.map { index in
+      let (primal, tangent) = (tensors[index], directions[index])
       require(
         primal.shape == tangent.shape,
         "derivative: the direction has shape \(tangent.shape), the argument \(primal.shape)")
@@ -39,11 +43,26 @@ extension TensorTree {
         shape: primal.shape, level: level, .forward(primal: primal, tangent: tangent))
     }
   }
-}
 
-extension Tensor {
-  /// What a forward level carries beside this tensor's value.
-  fileprivate func tangent(at level: Level<Scalar>) -> Tensor {
+  /// What a forward level carries beside the values of tensors.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  fileprivate static func tangents(of tensors: [Tensor], at level: Level<Scalar>) -> [Tensor] {
+    evaluated(tensors.map { $0.tangent(at: level) })
+  }
+
+  /// Each value beside its tangent, which needs much the same.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  fileprivate static func valuesAndTangents(
+    of tensors: [Tensor], at level: Level<Scalar>
+  ) -> (values: [Tensor], tangents: [Tensor]) {
+    let results = evaluated(tensors.flatMap { [$0.primal(at: level), $0.tangent(at: level)] })
+    let pairs = stride(from: 0, to: results.count, by: 2)
+    return (pairs.map { results[$0] }, pairs.map { results[$0 + 1] })
+  }
+
+  private func tangent(at level: Level<Scalar>) -> Tensor {
     if case .forward(_, let tangent) = kind(at: level) { return tangent }
     return .zeros(shape)
   }

@@ -1,11 +1,5 @@
 extension TensorTree {
-  public var tensors: [Tensor<Scalar>] {
-    var result: [Tensor<Scalar>] = []
-    var copy = self
-    var visitor = ParameterVisitor<Scalar> { _, tensor in result.append(tensor) }
-    copy.visit(&visitor)
-    return result
-  }
+  public var tensors: [Tensor<Scalar>] { collected(.parameters) }
 
   /// The parameters with their paths, such as `hidden.weight`, in visiting order.
   public var namedTensors: [(path: String, tensor: Tensor<Scalar>)] { named(.parameters) }

@@ -2,6 +2,7 @@
 public struct MatMul<Scalar: TensorScalar>: BilinearPrimitive {
   public init() {}
   public var name: String { "matmul" }
+  public var postpones: Postponed { .value }
 
   public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     try requireInputs(2, inputs)
@@ -30,6 +31,14 @@ public struct MatMul<Scalar: TensorScalar>: BilinearPrimitive {
     return a.rank == 2 && b.rank == 2 ? product(a, b) : batchedProduct(a, b)
   }
 
+  /// The product of matrices that no transform traces, without lists; `nil` of anything else.
+  func productOfMatrices(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar>? {
+    guard a.rank == 2, b.rank == 2, a.shape[1] == b.shape[0], !a.isTraced, !b.isTraced else {
+      return nil
+    }
+    return product(a, b)
+  }
+
   public func leftAdjoint(
     _ cotangent: Tensor<Scalar>, _ b: Tensor<Scalar>, shape: Shape
   ) -> Tensor<Scalar> {
@@ -54,6 +63,18 @@ public struct MatMul<Scalar: TensorScalar>: BilinearPrimitive {
     return matmul(a.transposed(), cotangent).unbroadcast(to: shape)
   }
 
+  public func pushforward(
+    _ tangents: [Tensor<Scalar>?], inputs: [Tensor<Scalar>], output: Tensor<Scalar>
+  ) -> Tensor<Scalar> {
+    guard let left = tangents[0] else { return matmul(inputs[0], tangents[1]!) }
+    let first = matmul(left, inputs[1])
+    guard let right = tangents[1] else { return first }
+    guard first.rank == 2, !first.isTraced, !inputs[0].isTraced, !right.isTraced else {
+      return first + matmul(inputs[0], right)
+    }
+    return adding(inputs[0], right, to: first)
+  }
+
   public func vectorized(
     _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
   ) -> Tensor<Scalar> {
@@ -74,15 +95,28 @@ public struct MatMul<Scalar: TensorScalar>: BilinearPrimitive {
 
   /// One product of two matrices; transposed views go to the kernel as flags.
   private func product(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
+    Tensor(shape: [a.shape[0], b.shape[1]]) { multiply(a, b, accumulating: false, into: $0) }
+  }
+
+  /// The sum of a matrix and a product, in the matrix's place if nothing else holds it.
+  private func adding(
+    _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, to matrix: consuming Tensor<Scalar>
+  ) -> Tensor<Scalar> {
+    matrix.withMutableElements { multiply(a, b, accumulating: true, into: $0) }
+    return matrix
+  }
+
+  private func multiply(
+    _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, accumulating: Bool,
+    into out: UnsafeMutablePointer<Scalar>
+  ) {
     let (left, right) = (GemmOperand(a), GemmOperand(b))
     let (m, k, n) = (a.shape[0], a.shape[1], b.shape[1])
-    return Tensor(shape: [m, n]) { out in
-      left.tensor.withLayout { x, _ in
-        right.tensor.withLayout { y, _ in
-          Scalar.kernels.gemm(
-            left.isTransposed, right.isTransposed, m, n, k, x, left.pitch, y, right.pitch, false,
-            out, Swift.max(n, 1))
-        }
+    left.tensor.withLayout { x, _ in
+      right.tensor.withLayout { y, _ in
+        Scalar.kernels.gemm(
+          left.isTransposed, right.isTransposed, m, n, k, x, left.pitch, y, right.pitch,
+          accumulating, out, Swift.max(n, 1))
       }
     }
   }

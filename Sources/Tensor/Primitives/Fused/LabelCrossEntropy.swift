@@ -28,6 +28,7 @@ public struct LabelCrossEntropy<Scalar: TensorScalar>: FusedPrimitive {
 
   public var name: String { "crossEntropy" }
   public var keeps: Kept { .inputs }
+  public var postpones: Postponed { [.value, .tangent] }
 
   public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     let shape = try requireRows(inputs)

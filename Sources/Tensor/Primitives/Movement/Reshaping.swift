@@ -48,18 +48,24 @@ public struct Permute<Scalar: TensorScalar>: LinearPrimitive {
 
   public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
     try requireInputs(1, inputs)
-    guard order.sorted() == Array(0..<inputs[0].rank) else {
+    guard order.count == inputs[0].rank, order.indices.allSatisfy(order.contains) else {
       throw ShapeError(
         name, inputs, "the order names each axis once", "\(order) for rank \(inputs[0].rank)")
     }
-    return Shape(order.map { inputs[0][$0] })
+    return permuted(inputs[0])
+  }
+
+  private func permuted(_ shape: Shape) -> Shape {
+    var result = Shape()
+    for axis in order { result.append(shape[axis]) }
+    return result
   }
 
   public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
     let old = inputs[0].strides
     var strides = Strides(rank: order.count)
     for (axis, source) in order.enumerated() { strides[axis] = old[source] }
-    return inputs[0].restrided(outputShape(inputs), strides)
+    return inputs[0].restrided(permuted(inputs[0].shape), strides)
   }
 
   public func transpose(

@@ -19,7 +19,7 @@ public struct Sum<Scalar: TensorScalar>: LinearPrimitive {
 
   public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
     let reduced = inputs[0].reduced(BT_SUM, along: axes)
-    return reduced.withShape(outputShape(inputs))
+    return reduced.withShape(inputs[0].shape.reducing(axes, keepingAxes: keepingAxes))
   }
 
   public func transpose(
