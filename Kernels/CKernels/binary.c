@@ -33,7 +33,8 @@
   ITEM(BT_X_LOG_Y, NAME(x_log_y)(a, b))                   \
   ITEM(BT_POLYGAMMA, NAME(polygamma)(a, b))               \
   ITEM(BT_SILU_PULL, NAME(silu_slope)(a) * b)             \
-  ITEM(BT_GELU_TANH_PULL, NAME(gelu_tanh_slope)(a) * b)
+  ITEM(BT_GELU_TANH_PULL, NAME(gelu_tanh_slope)(a) * b)   \
+  ITEM(BT_TANH_PULL, (1 - a) * (1 + a) * b)
 
 // exp(y log |x|) in double, with the cases of C's pow (Annex F) put back in afterwards.
 BT_INLINE float power_f32(float x, float y) {

@@ -104,6 +104,7 @@ typedef enum {
   BT_POLYGAMMA,     // of order a at b; order 0 is digamma
   BT_SILU_PULL,     // b times the slope at a
   BT_GELU_TANH_PULL,
+  BT_TANH_PULL,  // b times the slope where the tangent is a
   BT_BINARY_COUNT
 } bt_binary;
 void bt_binary_f32(bt_binary op, int rank, const int64_t *shape, const float *a, const int64_t *sa,

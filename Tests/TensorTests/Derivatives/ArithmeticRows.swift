@@ -13,6 +13,7 @@ func arithmeticRows<Scalar: TensorScalar>() -> [PrimitiveCase<Scalar>] {
     table.add(Subtract(), pair)
     table.add(Multiply(), pair)
     table.add(Divide(), pair, in: 1..<3)
+    table.add(TanhPullback(), pair)
   }
   table.add(Divide(), [[3], [3]], in: 1e-3..<1e-2, step: .relative, floor: 0)
   for shape: Shape in [[], [1], [3, 5], [0], [2, 0]] {

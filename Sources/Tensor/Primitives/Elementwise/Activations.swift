@@ -8,6 +8,41 @@ public struct Tanh<Scalar: TensorScalar>: ElementwisePrimitive {
   public func slope(_ x: Tensor<Scalar>, _ y: Tensor<Scalar>) -> Tensor<Scalar> {
     (1 - y) * (1 + y)
   }
+  public func pullback(
+    _ cotangent: Tensor<Scalar>, inputs: [Tensor<Scalar>], output: Tensor<Scalar>, wanted: [Bool]
+  ) -> [Tensor<Scalar>?] { [TanhPullback()(output, cotangent)] }
+}
+
+/// (1 - y^2) g, the pullback g of tanh where its value is y: one kernel in gradients, and few in the
+/// derivatives of gradients.
+public struct TanhPullback<Scalar: TensorScalar>: BinaryElementwisePrimitive {
+  public init() {}
+  public var keeps: Kept { .inputs }
+
+  /// Applies the operation to the value and the cotangent.
+  public func callAsFunction(_ y: Tensor<Scalar>, _ g: Tensor<Scalar>) -> Tensor<Scalar> {
+    applied(BT_TANH_PULL, y, g)
+  }
+
+  public func evaluate(_ y: Tensor<Scalar>, _ g: Tensor<Scalar>) -> Tensor<Scalar> {
+    .combine(BT_TANH_PULL, y, g, shape: sharedShape([y, g]))
+  }
+  public func leftSlope(
+    _ y: Tensor<Scalar>, _ g: Tensor<Scalar>, _ output: Tensor<Scalar>
+  ) -> Tensor<Scalar> { y * g * -2 }
+  public func rightSlope(
+    _ y: Tensor<Scalar>, _ g: Tensor<Scalar>, _ output: Tensor<Scalar>
+  ) -> Tensor<Scalar> { (1 - y) * (1 + y) }
+
+  /// Linear in the cotangent: the same kernel gives its tangent.
+  public func pushforward(
+    _ tangents: [Tensor<Scalar>?], inputs: [Tensor<Scalar>], output: Tensor<Scalar>
+  ) -> Tensor<Scalar> {
+    let right = tangents[1].map { self(inputs[0], $0) }
+    guard let left = tangents[0] else { return right! }
+    let bent = (left * leftSlope(inputs[0], inputs[1], output)).broadcast(to: output.shape)
+    return right.map { $0 + bent } ?? bent
+  }
 }
 
 /// The hyperbolic tangent. Element by element.
