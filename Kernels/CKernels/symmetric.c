@@ -1,6 +1,7 @@
 // Symmetric matrices by vectors: a row serves as a row and as a column while it is at hand, so that
 // memory is read once. In a cache several rows at a time share the loads and stores of both vectors;
 // from memory rows come one at a time, as one stream.
+#include "symmetric.h"
 #include "parallel.h"
 #include <stdbool.h>
 #include <string.h>

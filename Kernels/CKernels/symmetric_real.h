@@ -155,9 +155,12 @@ BT_INLINE void NAME(packed_panel)(size_t a, size_t n, const REAL *p, const REAL 
   enum { WIDE = NAME(WIDE) };
   const REAL *rows[WIDE], *scales = x + a;
   NAME(wide) sums[WIDE];
+  size_t longest = n - a - 1;
+  // Or else the compiler keeps what it knows of the next panel's rows, on the stack.
+  __asm__("" : "+r"(p), "+r"(longest));
   _Pragma("clang loop unroll(full)") for (int r = 0; r < WIDE; r++) {
     rows[r] = p - a;
-    p += n - a - 1 - r;
+    p += longest - r;
     sums[r] = (NAME(wide)){0};
   }
   COLUMNS(a, r, true, y + a)
@@ -194,6 +197,10 @@ BT_CLONES static void NAME(packed_one)(size_t n, const REAL *p, const REAL *x, R
       y[b] += p[b - a] * x[a];
     }
   }
+}
+
+void NAME(bt_packed_one)(size_t n, const REAL *p, const REAL *x, REAL *y) {
+  NAME(packed_one)(n, p, x, y);
 }
 
 // `down` holds n numbers: what the columns give, apart from what the rows give, so that nothing is

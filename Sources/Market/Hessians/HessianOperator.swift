@@ -25,9 +25,19 @@ public protocol HessianOperator<Scalar>: Sendable {
 
   /// H_i[j][j], `[n, m]`, differentiable.
   func diagonal() -> Tensor<Scalar>
+
+  /// H as packed triangles, if that is how it is kept: a market then steps in one pass over them.
+  /// `nil`, the default, is always right.
+  var packed: PackedSymmetric<Scalar>? { get }
+}
+
+extension HessianOperator {
+  public var packed: PackedSymmetric<Scalar>? { nil }
 }
 
 extension PackedSymmetric: HessianOperator {
+  public var packed: PackedSymmetric? { self }
+
   public func product(_ vectors: Tensor<Scalar>, ofPeer peer: Int) -> Tensor<Scalar> {
     matmul(vectors, PackedSymmetric(entries: entries[peer]).matrices)
   }

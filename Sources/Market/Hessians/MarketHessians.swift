@@ -41,6 +41,10 @@ public enum MarketHessians<Scalar: TensorScalar>: Sendable {
 }
 
 extension MarketHessians: HessianOperator {
+  public var packed: PackedSymmetric<Scalar>? {
+    if case .packed(let packed) = self { packed } else { nil }
+  }
+
   public var shape: Shape {
     switch self {
     case .dense(let matrices): matrices.shape

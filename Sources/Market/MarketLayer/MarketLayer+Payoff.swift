@@ -69,28 +69,39 @@ extension MarketLayer {
   ) -> (payoff: Tensor<Scalar>, gameGradient: Tensor<Scalar>) {
     Self.requireShapes(operation, weights: weights, stake: stake, hessians: hessians.shape)
     let n = stake.count
-    let gates = MarketGates<Scalar>().run(
-      [weights, stake, temperature, referenceMask(stake: stake)])
-    let pull = hessians.product(gates.run(from: 0, [n, n]))
-    guard case .linear = utility else { return payoffs(from: gates, pull, stake) }
-    let both = MarketPayoffs(utilitySlope: utilitySlope, inflation: inflation).run(
-      [gates, pull, stake])
-    return (both.run(from: n * n, [n]), both.run(from: 0, [n, n]))
-  }
-
-  /// The payoffs and game gradient of any utility: those of the losses alone, P = -L, put through its
-  /// slope.
-  private func payoffs(
-    from gates: Tensor<Scalar>, _ pull: Tensor<Scalar>, _ stake: Tensor<Scalar>
-  ) -> (payoff: Tensor<Scalar>, gameGradient: Tensor<Scalar>) {
-    let n = stake.count
-    let losses = MarketPayoffs(utilitySlope: 1, inflation: 0).run([gates, pull, stake])
+    if case .linear = utility {
+      let both = linearPayoffs(
+        weights, stake, hessians, .init(utilitySlope: utilitySlope, inflation: inflation))
+      return (both.run(from: n * n, [n]), both.run(from: 0, [n, n]))
+    }
+    // Those of the losses alone, P = -L, put through the utility's slope.
+    let losses = linearPayoffs(weights, stake, hessians, .init(utilitySlope: 1, inflation: 0))
     let (value, slope) = utility.valueWithSlope(at: -losses.run(from: n * n, [n]))
-    let rank = gates.run(from: 2 * n * n, [n])
     let ownRank = Tensor<Scalar>.eye(n) * stake.expanded(atAxis: 1) * (inflation / Scalar(n))
     return (
-      inflation * rank + utilitySlope * value,
+      inflation * rank(weights: weights, stake: stake) + utilitySlope * value,
       ownRank - (utilitySlope * slope).expanded(atAxis: 1) * losses.run(from: 0, [n, n])
     )
+  }
+
+  /// Game gradient and payoffs of a linear utility, `[n + 1, n]`: of packed Hessians in one pass.
+  ///
+  /// A transform takes the steps one by one, so that a pullback finds what they leave and need not
+  /// read the Hessians once more.
+  private func linearPayoffs<Hessians: HessianOperator<Scalar>>(
+    _ weights: Tensor<Scalar>, _ stake: Tensor<Scalar>, _ hessians: Hessians,
+    _ payoffs: MarketPayoffs<Scalar>
+  ) -> Tensor<Scalar> {
+    let n = stake.count
+    let reference = referenceMask(stake: stake)
+    let isTraced =
+      weights.isTraced || stake.isTraced || temperature.isTraced || reference.isTraced
+    if !isTraced, let packed = hessians.packed?.entries, !packed.isTraced {
+      return payoffs.inOnePass(
+        weights: weights, stake: stake, temperature: temperature, reference: reference,
+        packed: packed)
+    }
+    let gates = MarketGates<Scalar>().run([weights, stake, temperature, reference])
+    return payoffs.run([gates, hessians.product(gates.run(from: 0, [n, n])), stake])
   }
 }
