@@ -9,8 +9,9 @@
 #define BT_TEMPLATE "scalar_math.h"
 #include "each_real.h"
 
-// How many numbers are worth another thread, and how many of an array stay near while others pass.
-enum { SHARED = 1 << 14, NEAR = 1 << 10 };
+// How many numbers are worth another thread; of how many numbers the Hessians may be that pass
+// between a player's masks and its payoff.
+enum { SHARED = 1 << 14, PASSING = 1 << 15 };
 
 #define BT_TEMPLATE "market_real.h"
 #include "each_real.h"

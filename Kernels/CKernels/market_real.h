@@ -88,11 +88,13 @@ static void NAME(payoff_part)(void *context, size_t first, size_t end) {
   NAME(payoff_rows)(w, first, end, gap, gap + w->n * w->n, w->pull + first * w->n);
 }
 
-// Both, with the products between them, for some players at a time: their gaps and slopes stay in
-// the first cache, and their pulls lie where the gradients will.
+// Both, with the products between them, for so few players at a time that gaps and slopes stay near.
+// Pulls lie where the gradients will.
 static void NAME(packed_payoff_part)(void *context, size_t first, size_t end) {
   const NAME(market_work) *w = context;
-  size_t n = w->n, most = NEAR / n + 1, size = 2 * most * n * sizeof(REAL);
+  size_t n = w->n, most = PASSING / (n * n) + 1;
+  if (most > end - first) most = end - first;
+  size_t size = 2 * most * n * sizeof(REAL);
   REAL *gap = bt_allocate(size), *slope = gap + most * n;
   for (size_t i = first; i < end; i += most) {
     size_t stop = end - i < most ? end : i + most;

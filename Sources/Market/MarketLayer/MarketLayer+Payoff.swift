@@ -72,15 +72,15 @@ extension MarketLayer {
     if case .linear = utility {
       let both = linearPayoffs(
         weights, stake, hessians, .init(utilitySlope: utilitySlope, inflation: inflation))
-      return (both.run(from: n * n, [n]), both.run(from: 0, [n, n]))
+      return (both.run(from: n * n, stake.shape), both.run(from: 0, weights.shape))
     }
     // Those of the losses alone, P = -L, put through the utility's slope.
     let losses = linearPayoffs(weights, stake, hessians, .init(utilitySlope: 1, inflation: 0))
-    let (value, slope) = utility.valueWithSlope(at: -losses.run(from: n * n, [n]))
+    let (value, slope) = utility.valueWithSlope(at: -losses.run(from: n * n, stake.shape))
     let ownRank = Tensor<Scalar>.eye(n) * stake.expanded(atAxis: 1) * (inflation / Scalar(n))
     return (
       inflation * rank(weights: weights, stake: stake) + utilitySlope * value,
-      ownRank - (utilitySlope * slope).expanded(atAxis: 1) * losses.run(from: 0, [n, n])
+      ownRank - (utilitySlope * slope).expanded(atAxis: 1) * losses.run(from: 0, weights.shape)
     )
   }
 
@@ -92,7 +92,6 @@ extension MarketLayer {
     _ weights: Tensor<Scalar>, _ stake: Tensor<Scalar>, _ hessians: Hessians,
     _ payoffs: MarketPayoffs<Scalar>
   ) -> Tensor<Scalar> {
-    let n = stake.count
     let reference = referenceMask(stake: stake)
     let isTraced =
       weights.isTraced || stake.isTraced || temperature.isTraced || reference.isTraced
@@ -102,6 +101,6 @@ extension MarketLayer {
         packed: packed)
     }
     let gates = MarketGates<Scalar>().run([weights, stake, temperature, reference])
-    return payoffs.run([gates, hessians.product(gates.run(from: 0, [n, n])), stake])
+    return payoffs.run([gates, hessians.product(gates.run(from: 0, weights.shape)), stake])
   }
 }

@@ -25,7 +25,9 @@ public enum SimplexRule: String, Sendable, Hashable, CaseIterable {
     case .project: return projectedOntoSimplex(weights + size * gradient)
     case .rescale:
       requireRows(weights, "step")
-      return RescaledStep(size: size).run([weights, gradient])
+      let step = RescaledStep(size: size)
+      let isTraced = weights.isTraced || gradient.isTraced
+      return isTraced ? step(weights, gradient) : step.evaluate(weights, gradient)
     case .exponentiated: return exponentiated(weights, exponent: size * gradient)
     }
   }
