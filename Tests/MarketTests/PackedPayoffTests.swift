@@ -36,13 +36,19 @@ private struct PackedMarket<Scalar: TensorScalar> {
       [.unmasked] + (n > 0 ? [.tensor(drawn), .initialWeights(.ones([n, n]) / Scalar(n))] : [])
   }
 
+  func layer(
+    _ reference: MarketReference<Scalar>, _ utility: MarketUtility<Scalar> = .linear
+  ) -> MarketLayer<Scalar> {
+    MarketLayer(
+      temperature: 0.1, utilitySlope: 3, inflation: 0.5, reference: reference, utility: utility)
+  }
+
   func step(
     _ hessians: some HessianOperator<Scalar>, _ reference: MarketReference<Scalar>,
     _ utility: MarketUtility<Scalar> = .linear
   ) -> [[Scalar]] {
-    let layer = MarketLayer<Scalar>(
-      temperature: 0.1, utilitySlope: 3, inflation: 0.5, reference: reference, utility: utility)
-    let step = layer.payoffAndGameGradient(weights: weights, stake: stake, hessians: hessians)
+    let step = layer(reference, utility).payoffAndGameGradient(
+      weights: weights, stake: stake, hessians: hessians)
     return [step.payoff.scalars, step.gameGradient.scalars]
   }
 }
@@ -61,6 +67,26 @@ private struct PackedMarket<Scalar: TensorScalar> {
     }
     expectEqualBits(PackedMarket<Float>(peers: peers, seed: 700))
     expectEqualBits(PackedMarket<Double>(peers: peers, seed: 701))
+  }
+
+  @Test(arguments: [7, 31, 33])
+  func onePassIsTheFormulas(peers: Int) {
+    func expectFormulas<Scalar: TensorScalar>(_ market: PackedMarket<Scalar>, within bound: Scalar)
+    {
+      let (stake, n) = (market.stake.expanded(atAxis: 1), Scalar(peers))
+      let mask = market.layer(.unmasked).mask(weights: market.weights, stake: market.stake)
+      let gap = mask - 1
+      let pull = market.hessians.product(gap)
+      let slope = mask * (1 - mask) * stake * (1 - 1 / n) / 0.1
+      let payoffs =
+        0.5 * matmul(market.stake, market.weights) / n - 3 * (gap * pull).sum(alongAxis: 1)
+      let gradient = 0.5 / n * stake * .eye(peers) - 6 * pull * slope
+      let found = market.step(market.hessians, .unmasked)
+      #expect(relativeDifference(Tensor(found[0]), payoffs) <= bound)
+      #expect(relativeDifference(Tensor(found[1]), gradient.flattened()) <= bound)
+    }
+    expectFormulas(PackedMarket<Float>(peers: peers, seed: 706), within: 1e-5)
+    expectFormulas(PackedMarket<Double>(peers: peers, seed: 707), within: 1e-13)
   }
 
   @Test func anyUtilityTakesTheSamePass() {
