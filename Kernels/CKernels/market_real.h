@@ -20,7 +20,7 @@ BT_CLONES static void NAME(thresholds)(const NAME(market_work) *w, REAL *mu) {
   BT_VECTOR for (size_t j = 0; j < n; j++) mu[j] /= (REAL)n;
 }
 
-// Gaps and slopes of `count` numbers of row i from column j on. The mask and its slope share e^-|x|;
+// Gaps and slopes of `count` numbers of row i from column j on. Mask and slope share e^-|x|;
 // neither 1 - m nor m cancels.
 BT_INLINE void NAME(gates)(const NAME(market_work) *w, bool has_rows, size_t i, size_t j,
                            size_t count, REAL scale, REAL *gap, REAL *slope) {
@@ -35,8 +35,8 @@ BT_INLINE void NAME(gates)(const NAME(market_work) *w, bool has_rows, size_t i, 
   }
 }
 
-// To `gap` and `slope`, where row `first` begins. In whole vectors, of which the last may overlap the
-// one before: of short rows much would be left over.
+// To `gap` and `slope`, where row `first` begins. In whole vectors, of which the last may overlap
+// the one before: of short rows much would be left over.
 BT_INLINE void NAME(gate_rows)(const NAME(market_work) *w, bool has_rows, size_t first, size_t end,
                                REAL *gap, REAL *slope) {
   enum { LANES = 64 / sizeof(REAL) };
@@ -88,8 +88,8 @@ static void NAME(payoff_part)(void *context, size_t first, size_t end) {
   NAME(payoff_rows)(w, first, end, gap, gap + w->n * w->n, w->pull + first * w->n);
 }
 
-// Both, with the products between them, for so few players at a time that gaps and slopes stay near.
-// Pulls lie where the gradients will.
+// Both, with the products between them, for so few players at a time that gaps and slopes stay
+// near. Pulls lie where the gradients will.
 static void NAME(packed_payoff_part)(void *context, size_t first, size_t end) {
   const NAME(market_work) *w = context;
   size_t n = w->n, most = PASSING / (n * n) + 1;

@@ -20,8 +20,8 @@ void bt_market_payoffs_f32(size_t n, float utility_slope, float inflation, const
 void bt_market_payoffs_f64(size_t n, double utility_slope, double inflation, const double *gates,
                            const double *pull, const double *stake, double *out);
 
-// Both in one pass, with pull_i = H_i gap_i from packed symmetric Hessians, n (n + 1) / 2 numbers each:
-// the same bits.
+// Both in one pass, with pull_i = H_i gap_i from packed symmetric Hessians of n (n + 1) / 2 numbers
+// each: the same bits.
 void bt_market_packed_payoffs_f32(size_t n, float utility_slope, float inflation,
                                   const float *weights, const float *stake, float temperature,
                                   bool has_rows, const float *reference, const float *packed,
