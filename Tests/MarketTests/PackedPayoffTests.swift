@@ -69,14 +69,15 @@ private struct PackedMarket<Scalar: TensorScalar> {
     expectEqualBits(PackedMarket<Double>(peers: peers, seed: 701))
   }
 
-  @Test(arguments: [7, 31, 33])
+  /// With products of whole matrices.
+  @Test(arguments: [7, 31, 33, 72])
   func onePassIsTheFormulas(peers: Int) {
     func expectFormulas<Scalar: TensorScalar>(_ market: PackedMarket<Scalar>, within bound: Scalar)
     {
       let (stake, n) = (market.stake.expanded(atAxis: 1), Scalar(peers))
       let mask = market.layer(.unmasked).mask(weights: market.weights, stake: market.stake)
       let gap = mask - 1
-      let pull = market.hessians.product(gap)
+      let pull = matmul(market.hessians.matrices, gap.expanded(atAxis: 2)).squeezed(atAxis: 2)
       let slope = mask * (1 - mask) * stake * (1 - 1 / n) / 0.1
       let payoffs =
         0.5 * matmul(market.stake, market.weights) / n - 3 * (gap * pull).sum(alongAxis: 1)
