@@ -12,22 +12,13 @@ public final class Interruption: Sendable {
   /// Begins to take the signals.
   public init() {
     let requested = requested
-    sources = [SIGINT, SIGTERM].map { number in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler {
-        requested.set()
-        signal(number, SIG_DFL)
-      }
-      source.resume()
-      return source
+    sources = interruptionSources { number in
+      requested.set()
+      signal(number, SIG_DFL)
     }
   }
 
-  deinit {
-    for source in sources { source.cancel() }
-    for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
-  }
+  deinit { leaveInterruptions(sources) }
 
   /// Whether a signal has come.
   public var isRequested: Bool { requested.isSet }

@@ -1,21 +1,17 @@
-import Dispatch
-import Foundation
+import Training
 
 /// Runs `work` in a task that Ctrl-C and SIGTERM cancel, so that it can stop cleanly.
 func interruptible<Value: Sendable>(
   _ work: @escaping @Sendable () async throws -> Value
 ) async throws -> Value {
-  let task = Task { try await work() }
-  let sources = [SIGINT, SIGTERM].map { signal in
-    Foundation.signal(signal, SIG_IGN)
-    let source = DispatchSource.makeSignalSource(signal: signal, queue: .global())
-    source.setEventHandler { task.cancel() }
-    source.resume()
-    return source
+  // Nothing begins before the signals are heard.
+  let (start, starting) = AsyncStream<Never>.makeStream()
+  let task = Task {
+    for await _ in start {}
+    return try await work()
   }
-  defer {
-    for source in sources { source.cancel() }
-    for signal in [SIGINT, SIGTERM] { Foundation.signal(signal, SIG_DFL) }
-  }
+  let sources = interruptionSources { _ in task.cancel() }
+  defer { leaveInterruptions(sources) }
+  starting.finish()
   return try await task.value
 }
