@@ -1,3 +1,5 @@
+// For a lock that lets a writer in before the readers that come after it.
+#define _GNU_SOURCE
 #include "openblas.h"
 #include "parallel.h"
 #include <pthread.h>
@@ -11,7 +13,11 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 // OpenBLAS knows one number of threads for the whole process. Products read it, a factorisation
 // that shares its work sets it for a while.
+#if defined(PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALIZER_NP)
+static pthread_rwlock_t number = PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALIZER_NP;
+#else
 static pthread_rwlock_t number = PTHREAD_RWLOCK_INITIALIZER;
+#endif
 
 static void take_over(void) {
   atomic_store_explicit(&threads, openblas_get_num_threads(), memory_order_relaxed);

@@ -40,4 +40,10 @@ extension Tensor {
     default: Storage(count: count) { pack(into: $0) }
     }
   }
+
+  /// This tensor, computed if it was put off as a whole. What is put off reads nothing else that is:
+  /// a chain of them would recurse as long as it is.
+  var withoutPostponed: Tensor {
+    if case .postponed = body { evaluated() } else { self }
+  }
 }

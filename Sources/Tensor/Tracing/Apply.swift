@@ -97,6 +97,7 @@ extension Primitive {
   /// The result of untraced inputs, computed when it is read.
   private func postponed(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
     let shape = outputShape(inputs)
+    let inputs = inputs.map { $0.withoutPostponed }
     return Tensor(shape: shape, body: .postponed(PostponedResult { evaluate(inputs) }))
   }
 
@@ -107,6 +108,7 @@ extension Primitive {
     if tangents.contains(where: { $0?.isTraced ?? false }) {
       return pushforward(tangents, inputs: inputs, output: output)
     }
+    let tangents = tangents.map { $0?.withoutPostponed }
     return Tensor(
       shape: output.shape,
       body: .postponed(

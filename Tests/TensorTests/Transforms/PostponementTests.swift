@@ -95,6 +95,16 @@ import Testing
     #expect(batch.scalars == [3, 12, -27, 12, 48, -108])
   }
 
+  @Test("a long chain whose values nothing reads does not recurse") func chain() async {
+    await #expect(processExitsWith: .success) {
+      let a = Tensor<Double>(rows: [[0.5, 1], [0, -0.5]])
+      let slope = derivative(at: Tensor<Double>.eye(2), along: .ones([2, 2])) { x in
+        (0..<200_000).reduce(x) { x, _ in matmul(a, x) }
+      }
+      precondition(slope.scalars.allSatisfy { $0.isFinite })
+    }
+  }
+
   @Test("tasks may read it at the same time") func tasks() async {
     let a = Tensor<Double>.ones([40, 40])
     let value = valueWithDerivative(at: a, along: a) { matmul($0, $0) }.value
