@@ -36,32 +36,14 @@ extension Tensor {
         return .array(result, offset: 0, inner: 1, size: result.count, period: result.count)
       case .dense(let storage):
         return .array(storage, offset: 0, inner: 1, size: storage.count, period: storage.count)
-      case .postponed(let postponed):
-        let storage = postponed.storage
-        return .array(storage, offset: 0, inner: 1, size: storage.count, period: storage.count)
-      case .view, .reduced, .traced, .hollow: break
+      case .view, .reduced, .postponed, .traced, .hollow: break
       }
     }
     switch body {
     case .dense(let storage):
       return strides.broadcast(from: shape, to: larger).period(in: larger)
         .map { .array(storage, offset: 0, inner: $0.inner, size: $0.size, period: $0.period) }
-    case .deferred(let deferred):
-      return strides.broadcast(from: shape, to: larger).period(in: larger)
-        .map {
-          .array(
-            deferred.node.storage, offset: 0, inner: $0.inner, size: $0.size, period: $0.period)
-        }
-    case .reduced(let reduction):
-      return strides.broadcast(from: shape, to: larger).period(in: larger)
-        .map {
-          .array(reduction.storage, offset: 0, inner: $0.inner, size: $0.size, period: $0.period)
-        }
-    case .postponed(let postponed):
-      return strides.broadcast(from: shape, to: larger).period(in: larger)
-        .map {
-          .array(postponed.storage, offset: 0, inner: $0.inner, size: $0.size, period: $0.period)
-        }
+    case .deferred, .reduced, .postponed: return evaluated().operand(in: larger)
     case .view(let view):
       return view.strides.broadcast(from: shape, to: larger).period(in: larger)
         .map {

@@ -116,6 +116,6 @@ extension Tensor {
     if self.shape == shape { return self }
     let axes = shape.broadcastAxes(in: self.shape)
     let summed = axes.isEmpty ? self : Sum(axes: axes, keepingAxes: false).dispatch([self])
-    return summed.shape == shape ? summed : summed.reshaped(shape)
+    return summed.reshaped(shape)
   }
 }

@@ -59,15 +59,9 @@ extension Tensor {
     switch self.body {
     case .dense(let storage): return body(storage.base, shape.contiguousStrides)
     case .view(let view): return body(view.storage.base + view.offset, view.strides)
-    case .deferred(let deferred):
-      let storage = deferred.node.storage
-      return withExtendedLifetime(storage) { body(storage.base, shape.contiguousStrides) }
-    case .reduced(let reduction):
-      let storage = reduction.storage
-      return withExtendedLifetime(storage) { body(storage.base, shape.contiguousStrides) }
-    case .postponed(let postponed):
-      let storage = postponed.storage
-      return withExtendedLifetime(storage) { body(storage.base, shape.contiguousStrides) }
+    case .deferred, .reduced, .postponed:
+      let computed = evaluated()
+      return withExtendedLifetime(computed) { computed.withLayout(body) }
     case .traced, .hollow: fatalError("a kernel was given a tensor without elements")
     }
   }

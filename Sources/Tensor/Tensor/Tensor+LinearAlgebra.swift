@@ -4,12 +4,11 @@
 @specialized(where Scalar == Float)
 @specialized(where Scalar == Double)
 public func matmul<Scalar>(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
-  if let product = MatMul().productOfMatrices(a, b) { return product }
   switch (a.rank, b.rank) {
   case (1, 1): return MatMul()(a.expanded(atAxis: 0), b.expanded(atAxis: 1)).reshaped([] as Shape)
   case (1, _): return MatMul()(a.expanded(atAxis: 0), b).squeezed(atAxis: -2)
   case (_, 1): return MatMul()(a, b.expanded(atAxis: 1)).squeezed(atAxis: -1)
-  case (2, 2) where a.shape[1] == b.shape[0]: return MatMul().dispatch([a, b])
+  case (2, 2) where a.shape[1] == b.shape[0]: return MatMul().productOfMatrices(a, b)
   default: return MatMul()(a, b)
   }
 }

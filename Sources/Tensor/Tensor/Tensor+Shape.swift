@@ -35,7 +35,9 @@ extension Tensor {
   @specialized(where Scalar == Double)
   public func transposed() -> Tensor {
     require(rank >= 2, "transposed: shape \(shape) has fewer than two axes")
-    if rank == 2 { return isTraced ? Permute(swappedAxes).dispatch([self]) : transposedView() }
+    if rank == 2 {
+      return isTraced ? Permute(swappedAxes).dispatch([self]) : permutedView(swappedAxes)
+    }
     var order = Array(0..<rank)
     order.swapAt(rank - 1, rank - 2)
     return transposed(order)

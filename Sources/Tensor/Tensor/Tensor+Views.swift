@@ -18,12 +18,15 @@ extension Tensor {
     }
   }
 
-  /// A matrix with its axes exchanged.
-  func transposedView() -> Tensor {
-    let strides = strides
-    var exchanged = Strides(rank: 2)
-    (exchanged[0], exchanged[1]) = (strides[1], strides[0])
-    return restrided([shape[1], shape[0]], exchanged)
+  /// The axes in another order: axis i of the view is axis `order[i]`.
+  func permutedView(_ order: [Int]) -> Tensor {
+    let old = strides
+    var (sizes, strides) = (Shape(), Strides(rank: order.count))
+    for (axis, source) in order.enumerated() {
+      sizes.append(shape[source])
+      strides[axis] = old[source]
+    }
+    return restrided(sizes, strides)
   }
 
   var strides: Strides { withLayout { _, strides in strides } }

@@ -31,12 +31,9 @@ public struct MatMul<Scalar: TensorScalar>: BilinearPrimitive {
     return a.rank == 2 && b.rank == 2 ? product(a, b) : batchedProduct(a, b)
   }
 
-  /// The product of matrices that no transform traces, without lists; `nil` of anything else.
-  func productOfMatrices(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar>? {
-    guard a.rank == 2, b.rank == 2, a.shape[1] == b.shape[0], !a.isTraced, !b.isTraced else {
-      return nil
-    }
-    return product(a, b)
+  /// The product of two matrices that fit, without lists where no transform traces them.
+  func productOfMatrices(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
+    a.isTraced || b.isTraced ? dispatch([a, b]) : product(a, b)
   }
 
   public func leftAdjoint(

@@ -52,20 +52,11 @@ public struct Permute<Scalar: TensorScalar>: LinearPrimitive {
       throw ShapeError(
         name, inputs, "the order names each axis once", "\(order) for rank \(inputs[0].rank)")
     }
-    return permuted(inputs[0])
-  }
-
-  private func permuted(_ shape: Shape) -> Shape {
-    var result = Shape()
-    for axis in order { result.append(shape[axis]) }
-    return result
+    return Shape(order.map { inputs[0][$0] })
   }
 
   public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
-    let old = inputs[0].strides
-    var strides = Strides(rank: order.count)
-    for (axis, source) in order.enumerated() { strides[axis] = old[source] }
-    return inputs[0].restrided(permuted(inputs[0].shape), strides)
+    inputs[0].permutedView(order)
   }
 
   public func transpose(
