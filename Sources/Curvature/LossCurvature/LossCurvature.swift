@@ -3,7 +3,7 @@ import Tensor
 /// A curvature matrix of an objective, known by its products: one pass over the data for each call,
 /// however many columns it multiplies, and never the matrix itself.
 ///
-/// A Hessian's product takes about three gradients, the others' about two.
+/// A Hessian's product takes two to two and a half gradients, the others' about two.
 public struct LossCurvature<Scalar: TensorScalar>: SymmetricOperator {
   /// What it is the curvature of.
   public let objective: Objective<Scalar>

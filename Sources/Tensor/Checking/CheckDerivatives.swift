@@ -43,6 +43,9 @@ public func checkDerivatives<Tree: TensorTree, Output: TensorTree>(
     }
     try checker.check(function, order: order)
     if !excluded.contains(.series) { try checker.checkSeries(function, order: order) }
+    if order > 1 && !excluded.contains(.hessianProduct) {
+      try checker.checkHessianProduct(function)
+    }
     if order > 1 && !excluded.contains(.hessianForm) { try checker.checkHessianForm(function) }
   }
 }

@@ -22,6 +22,18 @@ extension DerivativeChecker {
     }
   }
 
+  /// H v of < w, sin f(x) >, whose cotangents move, against forward mode over reverse mode.
+  mutating func checkHessianProduct(_ f: Function) throws(DerivativeError) {
+    let (w, v) = (direction(like: f(f.point)), direction(like: f.point))
+    let bent: ([Value]) -> Value = { x in
+      zip(f(x), w).reduce(Value(0)) { $0 + (sin($1.0) * $1.1).sum() }
+    }
+    let expected = derivative(at: f.point, along: v) { gradient(at: $0, in: bent) }
+    try compare(
+      hessianVectorProduct(at: f.point, along: v, in: bent), expected, within: routeTolerance,
+      sizes: expected, .hessianProduct, f.subject, f.names)
+  }
+
   /// V^T H V of < w, f(x) > against Hessian-vector products.
   mutating func checkHessianForm(_ f: Function) throws(DerivativeError) {
     let w = direction(like: f(f.point))

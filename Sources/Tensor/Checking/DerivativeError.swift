@@ -12,6 +12,8 @@ public enum DerivativeError: Error, Hashable, Sendable, CustomStringConvertible 
     case batch = "vectorized"
     /// Reverse mode through `vectorized` against a loop.
     case reverseOfBatch = "reverse mode through vectorized"
+    /// `hessianVectorProduct` against the derivative of the gradient.
+    case hessianProduct = "hessianVectorProduct"
     /// `hessianForm` against Hessian-vector products.
     case hessianForm = "hessianForm"
 
@@ -21,6 +23,7 @@ public enum DerivativeError: Error, Hashable, Sendable, CustomStringConvertible 
       case .reverse: "by forward mode"
       case .series: "by nested derivatives"
       case .batch, .reverseOfBatch: "by a loop"
+      case .hessianProduct: "by the derivative of the gradient"
       case .hessianForm: "by Hessian-vector products"
       }
     }

@@ -33,6 +33,36 @@ extension BilinearPrimitive {
     ]
   }
 
+  /// The transposes are bilinear too: two terms for each.
+  public func movingPullback(
+    _ cotangent: Moving<Scalar>, inputs: [Tensor<Scalar>], tangents: [Tensor<Scalar>?],
+    output: Moving<Scalar>, wanted: [Bool], needed: [Bool]
+  ) -> MovingCotangents<Scalar> {
+    movingAdjoints(cotangent, inputs: inputs, tangents: tangents, wanted: wanted, needed: needed)
+  }
+
+  func movingAdjoints(
+    _ cotangent: Moving<Scalar>, inputs: [Tensor<Scalar>], tangents: [Tensor<Scalar>?],
+    wanted: [Bool], needed: [Bool]
+  ) -> MovingCotangents<Scalar> {
+    let shapes = (inputs[0].shape, inputs[1].shape)
+    func moved(
+      _ input: Int, _ adjoint: (Tensor<Scalar>, Tensor<Scalar>) -> Tensor<Scalar>
+    ) -> Tensor<Scalar>? {
+      guard wanted[input] else { return nil }
+      let turned = cotangent.tangent.map { adjoint($0, inputs[1 - input]) }
+      let bent = tangents[1 - input].map { adjoint(cotangent.value, $0) }
+      if let turned, let bent { return turned + bent }
+      return turned ?? bent
+    }
+    return MovingCotangents(
+      values: pullback(cotangent.value, inputs: inputs, output: cotangent.value, wanted: needed),
+      tangents: [
+        moved(0) { leftAdjoint($0, $1, shape: shapes.0) },
+        moved(1) { rightAdjoint($0, $1, shape: shapes.1) },
+      ])
+  }
+
   public func pushforward(
     _ tangents: [Tensor<Scalar>?], inputs: [Tensor<Scalar>], output: Tensor<Scalar>
   ) -> Tensor<Scalar> {

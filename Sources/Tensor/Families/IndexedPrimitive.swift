@@ -20,6 +20,13 @@ extension IndexedPrimitive {
     return transpose(cotangent, positions: inputs.last!, shapes: shapes, wanted: wanted) + [nil]
   }
 
+  public func movingPullback(
+    _ cotangent: Moving<Scalar>, inputs: [Tensor<Scalar>], tangents: [Tensor<Scalar>?],
+    output: Moving<Scalar>, wanted: [Bool], needed: [Bool]
+  ) -> MovingCotangents<Scalar> {
+    movingTranspose(cotangent, inputs, output.value, wanted: wanted, needed: needed)
+  }
+
   public func pushforward(
     _ tangents: [Tensor<Scalar>?], inputs: [Tensor<Scalar>], output: Tensor<Scalar>
   ) -> Tensor<Scalar> {

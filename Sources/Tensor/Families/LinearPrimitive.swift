@@ -18,6 +18,13 @@ extension LinearPrimitive {
     transpose(cotangent, shapes: inputs.map { $0.shape }, wanted: wanted)
   }
 
+  public func movingPullback(
+    _ cotangent: Moving<Scalar>, inputs: [Tensor<Scalar>], tangents: [Tensor<Scalar>?],
+    output: Moving<Scalar>, wanted: [Bool], needed: [Bool]
+  ) -> MovingCotangents<Scalar> {
+    movingTranspose(cotangent, inputs, output.value, wanted: wanted, needed: needed)
+  }
+
   public func pushforward(
     _ tangents: [Tensor<Scalar>?], inputs: [Tensor<Scalar>], output: Tensor<Scalar>
   ) -> Tensor<Scalar> {

@@ -33,6 +33,14 @@ public protocol Primitive<Scalar>: Sendable {
     _ cotangent: Tensor<Scalar>, inputs: [Tensor<Scalar>], output: Tensor<Scalar>, wanted: [Bool]
   ) -> [Tensor<Scalar>?]
 
+  /// `pullback` where all that it reads moves (forward over reverse), the rule that Hessian-vector
+  /// products follow: the cotangents of the inputs, each where `needed` says so, and their tangents
+  /// where `wanted` says so. The derivative of `pullback`, unless the primitive says otherwise.
+  func movingPullback(
+    _ cotangent: Moving<Scalar>, inputs: [Tensor<Scalar>], tangents: [Tensor<Scalar>?],
+    output: Moving<Scalar>, wanted: [Bool], needed: [Bool]
+  ) -> MovingCotangents<Scalar>
+
   /// The tangent of the output given the inputs' (a Jacobian-vector product); `nil` is zero, and at
   /// least one is not.
   func pushforward(

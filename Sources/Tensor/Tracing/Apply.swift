@@ -58,7 +58,9 @@ extension Primitive {
         indices.append(TapeIndices.constant)
       }
     }
-    let output = dispatch(kept)
+    let canWait =
+      tape.postponesLosses && postpones == [.value, .tangent] && !kept.contains { $0.isTraced }
+    let output = canWait ? postponed(kept) : dispatch(kept)
     level.requireOuter(output, name)
     guard isDifferentiable else { return output }
     let keeps = tape.keepsAll ? [.inputs, .output] : self.keeps
@@ -67,10 +69,8 @@ extension Primitive {
     }
     let index = tape.append(
       TapeEntry(
-        primitive: self,
-        pullback: { pullback($0, inputs: $1, output: $2, wanted: $3) },
-        inputs: kept, output: keeps.contains(.output) ? output : output.hollow,
-        indices: indices))
+        primitive: self, rules: RecordedRules(self), inputs: kept,
+        output: keeps.contains(.output) ? output : output.hollow, indices: indices))
     return Tensor(shape: output.shape, level: level, .reverse(primal: output, index: index))
   }
 

@@ -2,18 +2,36 @@ internal import Synchronization
 
 /// One recorded operation: the primitive, what its rules read, and where its inputs stand.
 struct TapeEntry<Scalar: TensorScalar>: Sendable {
-  /// A primitive's pullback, of cotangent, inputs, output and which are wanted.
-  typealias Pullback =
-    @Sendable (Tensor<Scalar>, [Tensor<Scalar>], Tensor<Scalar>, [Bool]) -> [Tensor<Scalar>?]
-
   /// `nil` for the variables themselves.
   let primitive: (any Primitive<Scalar>)?
   /// The primitive's own, taken where its type is known: a call through `primitive` would run code
   /// that looks its types up.
-  let pullback: Pullback?
-  let inputs: [Tensor<Scalar>]
-  let output: Tensor<Scalar>
-  let indices: TapeIndices
+  let rules: RecordedRules<Scalar>?
+  private(set) var inputs: [Tensor<Scalar>]
+  private(set) var output: Tensor<Scalar>
+  private(set) var indices: TapeIndices
+
+  init(
+    primitive: (any Primitive<Scalar>)?, rules: RecordedRules<Scalar>?, inputs: [Tensor<Scalar>],
+    output: Tensor<Scalar>, indices: TapeIndices
+  ) {
+    (self.primitive, self.rules) = (primitive, rules)
+    (self.inputs, self.output, self.indices) = (inputs, output, indices)
+  }
+
+  /// The same operation of other inputs.
+  func replacing(inputs: [Tensor<Scalar>], output: Tensor<Scalar>) -> TapeEntry {
+    var entry = self
+    (entry.inputs, entry.output) = (inputs, output)
+    return entry
+  }
+
+  /// The same operation with inputs that stand elsewhere, or nowhere.
+  func replacing(indices: TapeIndices) -> TapeEntry {
+    var entry = self
+    entry.indices = indices
+    return entry
+  }
 }
 
 /// The operations of one reverse level, in the order in which they ran.
@@ -24,7 +42,13 @@ final class Tape<Scalar: TensorScalar>: Sendable {
   /// Whether entries keep every value, whatever their first-order rules read.
   let keepsAll: Bool
 
-  init(keepsAll: Bool = false) { self.keepsAll = keepsAll }
+  /// Whether losses, which put off their value and its tangent, are computed only if something reads
+  /// them.
+  let postponesLosses: Bool
+
+  init(keepsAll: Bool = false, postponesLosses: Bool = false) {
+    (self.keepsAll, self.postponesLosses) = (keepsAll, postponesLosses)
+  }
 
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
@@ -41,11 +65,19 @@ final class Tape<Scalar: TensorScalar>: Sendable {
   func variable(_ value: Tensor<Scalar>, level: Level<Scalar>) -> Tensor<Scalar> {
     let index = append(
       TapeEntry(
-        primitive: nil, pullback: nil, inputs: [], output: value.hollow, indices: TapeIndices()))
+        primitive: nil, rules: nil, inputs: [], output: value.hollow, indices: TapeIndices()))
     return Tensor(shape: value.shape, level: level, .reverse(primal: value, index: index))
   }
 
   var recorded: [TapeEntry<Scalar>] { entries.withLock { $0 } }
+
+  /// The operations, which the tape then holds no longer.
+  func taken() -> [TapeEntry<Scalar>] {
+    entries.withLock { entries in
+      defer { entries = [] }
+      return entries
+    }
+  }
 
   /// The cotangents of the first `variables` entries, given those of some entries. `nil` is zero.
   ///
@@ -55,8 +87,7 @@ final class Tape<Scalar: TensorScalar>: Sendable {
   func sweep(
     from seeds: [(index: Int, cotangent: Tensor<Scalar>)], variables: Int, consuming: Bool
   ) -> [Tensor<Scalar>?] {
-    var entries = recorded
-    if consuming { self.entries.withLock { $0 = [] } }
+    var entries = consuming ? taken() : recorded
     let last = seeds.reduce(variables - 1) { Swift.max($0, $1.index) }
     var cotangents = [Tensor<Scalar>?](repeating: nil, count: last + 1)
     for (index, cotangent) in seeds {
@@ -94,19 +125,40 @@ extension TapeEntry {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   func propagate(_ cotangent: Tensor<Scalar>, into cotangents: inout [Tensor<Scalar>?]) {
-    guard let pullback else { return }
-    let contributions = pullback(cotangent, inputs, output, indices.wanted)
+    guard let rules else { return }
+    let contributions = rules.pullback(cotangent, inputs, output, wanted: indices.wanted)
+    cotangents.add(contributions, at: indices)
+  }
+}
+
+extension Array {
+  /// Adds an operation's contributions, one for each input, to what stands at their indices.
+  @inline(__always)
+  mutating func add<Scalar>(_ contributions: [Tensor<Scalar>?], at indices: TapeIndices)
+  where Element == Tensor<Scalar>? {
     for (input, contribution) in contributions.enumerated() {
       let index = indices[input]
       guard index >= 0, let contribution else { continue }
-      guard var sum = cotangents[index] else {
-        cotangents[index] = contribution
+      guard var sum = self[index] else {
+        self[index] = contribution
         continue
       }
       // So that `sum` is the only one to hold its elements.
-      cotangents[index] = nil
+      self[index] = nil
       sum.accumulate(contribution)
-      cotangents[index] = sum
+      self[index] = sum
     }
+  }
+
+  /// Which recorded operations the last one depends on.
+  func reachingLast<Scalar>() -> [Bool] where Element == TapeEntry<Scalar> {
+    var reaching = [Bool](repeating: false, count: count)
+    guard count > 0 else { return reaching }
+    reaching[count - 1] = true
+    for position in stride(from: count - 1, through: 0, by: -1) where reaching[position] {
+      let indices = self[position].indices
+      for input in 0..<indices.count where indices[input] >= 0 { reaching[indices[input]] = true }
+    }
+    return reaching
   }
 }

@@ -16,13 +16,19 @@ struct TapeIndices: Sendable {
     Int(input < few.count ? few[input] : more[input - few.count])
   }
 
+  /// A list with what `transform` makes of each index.
+  @inline(__always)
+  func map<Result>(_ transform: (Int) -> Result) -> [Result] {
+    (0..<count).map { transform(self[$0]) }
+  }
+
   /// For each input whether the transform follows it.
   var wanted: [Bool] {
     switch count {
     case 1: self[0] < 0 ? noneOfOne : oneOfOne
     case 2 where self[0] >= 0: self[1] < 0 ? firstOfTwo : bothOfTwo
     case 2 where self[1] >= 0: secondOfTwo
-    default: (0..<count).map { self[$0] >= 0 }
+    default: map { $0 >= 0 }
     }
   }
 }

@@ -183,10 +183,9 @@ struct HessianColumns<Scalar: TensorScalar>: Sendable {
         }
       }
       moved.append(
-        TapeEntry(
-          primitive: primitive, pullback: entry.pullback, inputs: inputs,
-          output: kept.contains(.output) ? carrying(entry.output, position) : entry.output,
-          indices: entry.indices))
+        entry.replacing(
+          inputs: inputs,
+          output: kept.contains(.output) ? carrying(entry.output, position) : entry.output))
     }
     return moved
   }
@@ -240,7 +239,6 @@ extension TapeEntry {
     var indices = TapeIndices()
     indices.append(self.indices[0])
     indices.append(TapeIndices.constant)
-    return TapeEntry(
-      primitive: primitive, pullback: pullback, inputs: inputs, output: output, indices: indices)
+    return replacing(indices: indices)
   }
 }

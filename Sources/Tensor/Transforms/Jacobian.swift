@@ -43,14 +43,6 @@ private func forwardJacobian<Scalar>(
   return each.reshaped([columns, value.elementCount]).transposed().reshaped(value + x.shape)
 }
 
-/// The product of the Hessian of a scalar function with a direction, of the tree's own type
-/// (forward over reverse: about three times the cost of a gradient).
-public func hessianVectorProduct<Tree: TensorTree>(
-  at tree: Tree, along direction: Tree, in f: (Tree) throws -> Tensor<Tree.Scalar>
-) rethrows -> Tree {
-  try derivative(at: tree, along: direction) { try gradient(at: $0, in: f) }
-}
-
 extension Shape {
   /// The axes of one shape and then those of another.
   fileprivate static func + (a: Shape, b: Shape) -> Shape {

@@ -224,21 +224,6 @@ extension TapeEntry {
     guard old.contains(where: { $0 >= 0 && isForgotten($0) }) else { return }
     var kept = TapeIndices()
     for index in old { kept.append(isForgotten(index) ? TapeIndices.constant : index) }
-    self = TapeEntry(
-      primitive: primitive, pullback: pullback, inputs: inputs, output: output, indices: kept)
-  }
-}
-
-extension Array {
-  /// Which recorded operations the last one depends on.
-  fileprivate func reachingLast<Scalar>() -> [Bool] where Element == TapeEntry<Scalar> {
-    var reaching = [Bool](repeating: false, count: count)
-    guard count > 0 else { return reaching }
-    reaching[count - 1] = true
-    for position in stride(from: count - 1, through: 0, by: -1) where reaching[position] {
-      let indices = self[position].indices
-      for input in 0..<indices.count where indices[input] >= 0 { reaching[indices[input]] = true }
-    }
-    return reaching
+    self = replacing(indices: kept)
   }
 }

@@ -10,16 +10,17 @@ struct TensorRecording<Scalar: TensorScalar>: Sendable {
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
   init(
-    at variables: [Tensor<Scalar>], keepingAll: Bool,
+    at variables: [Tensor<Scalar>], keepingAll: Bool, postponingLosses: Bool = false,
     in f: ([Tensor<Scalar>]) throws -> [Tensor<Scalar>]
   ) rethrows {
-    let tape = Tape<Scalar>(keepsAll: keepingAll)
+    let tape = Tape<Scalar>(keepsAll: keepingAll, postponesLosses: postponingLosses)
     let level = Level<Scalar>(.reverse(tape))
     defer { level.close() }
     let results = try f(variables.map { tape.variable($0, level: level) })
     self.tape = tape
     self.variables = variables
-    outputs = Tensor.evaluated(results.map { $0.primal(at: level) })
+    let primals = results.map { $0.primal(at: level) }
+    outputs = postponingLosses ? primals : Tensor.evaluated(primals)
     indices = results.map {
       if case .reverse(_, let index) = $0.kind(at: level) { return index }
       return nil

@@ -17,6 +17,9 @@ import Testing
   @Test("the Hessian equals a central difference of the gradient", arguments: differentiable)
   func secondDifference(_ row: TableRow) { row.checks.checkSecondDifference() }
 
+  @Test("Hessian-vector products equal the derivative of the gradient", arguments: differentiable)
+  func hessianProduct(_ row: TableRow) { row.checks.checkHessianProduct() }
+
   @Test("Taylor to order 4 equals nested forward mode", arguments: differentiable)
   func taylor(_ row: TableRow) { row.checks.checkTaylor() }
 

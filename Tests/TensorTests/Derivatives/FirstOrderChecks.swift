@@ -10,6 +10,7 @@ protocol DerivativeChecks: Sendable {
   func checkTaylor()
   func checkBatch()
   func checkBatchedDerivatives()
+  func checkHessianProduct()
   func checkHessianForm()
   func checkSeparateDirections()
   func checkComposition()

@@ -29,6 +29,27 @@ extension PrimitiveCase {
     }
   }
 
+  /// H v of < w, sin f(x) >, whose cotangents move too, against forward over reverse mode; and again
+  /// with the cotangents kept.
+  func checkHessianProduct() {
+    var generator = Philox(seed: 8)
+    for f in restrictions {
+      let w = f.weights(using: &generator)
+      let v = f.direction(using: &generator)
+      let g: ([Value]) -> Value = { (sin(f($0)) * w).sum() }
+      let expected = derivative(at: f.point, along: v) { gradient(at: $0, in: g) }
+      let size = expected.flatMap(\.scalars).reduce(terms) { Swift.max($0, Double(Swift.abs($1))) }
+      expectClose(
+        hessianVectorProduct(at: f.point, along: v, in: g), expected, terms: size,
+        "inputs \(f.moving)")
+      let (_, slope, product) = gradientWithHessianProduct(at: f.point, in: g)
+      expectClose(slope, gradient(at: f.point, in: g), terms: size, "gradient \(f.moving)")
+      for _ in 0..<2 {
+        expectClose(product(v), expected, terms: size, "kept cotangents, inputs \(f.moving)")
+      }
+    }
+  }
+
   /// H v against a central difference of the gradient.
   func checkSecondDifference() {
     var generator = Philox(seed: 5)

@@ -12,6 +12,7 @@ import Testing
     row.checks.checkSecondOrder()
     row.checks.checkSecondDifference()
     row.checks.checkTaylor()
+    row.checks.checkHessianProduct()
     row.checks.checkHessianForm()
     row.checks.checkBatch()
     row.checks.checkBatchedDerivatives()

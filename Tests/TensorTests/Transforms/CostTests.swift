@@ -62,9 +62,15 @@ import Testing
     // Two adjoints for each layer, one for the first, whose input is constant.
     #expect(products { f in _ = gradient(at: w) { f($0, x) } } == 8 + 15)
     #expect(products { f in _ = derivative(at: w, along: w) { f($0, x) } } == 8 + 15)
-    // The tangents of the forward pass and of the adjoints, which move in both operands.
+    // The adjoints of the weights are not computed; tangents of the forward pass and of the adjoints,
+    // which move in both operands, are.
     #expect(
-      products { f in _ = hessianVectorProduct(at: w, along: w) { f($0, x) } } == 23 + 15 + 29)
+      products { f in _ = hessianVectorProduct(at: w, along: w) { f($0, x) } } == 8 + 7 + 15 + 29)
+    #expect(
+      products { f in
+        let product = gradientWithHessianProduct(at: w) { f($0, x) }.product
+        for _ in 0..<3 { _ = product(w) }
+      } == 23 + 3 * (15 + 29))
     // A straight line has two coefficients: 2 k + 1 products, and two where x is constant.
     #expect(products { f in _ = taylor(at: w, along: w, order: 3) { f($0, x) } } == 7 * 7 + 2)
     #expect(products { f in _ = taylor(at: w, along: w, order: 8) { f($0, x) } } == 7 * 17 + 2)

@@ -70,6 +70,10 @@ import Testing
       _ = derivative(at: Tensor<Float>([1, 2]), along: Tensor(1)) { $0 }
     }
     expectMessage(direction, "derivative: the direction has shape [], the argument [2]")
+    let product = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = hessianVectorProduct(at: Tensor<Float>([1, 2]), along: Tensor(1)) { $0.sum() }
+    }
+    expectMessage(product, "hessianVectorProduct: the direction has shape [], the argument [2]")
     let sizes = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = vectorized(over: Tensor<Float>.zeros([2]), Tensor<Float>.zeros([3])) { $0 + $1 }
     }

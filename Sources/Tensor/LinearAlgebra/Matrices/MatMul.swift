@@ -72,6 +72,32 @@ public struct MatMul<Scalar: TensorScalar>: BilinearPrimitive {
     return adding(inputs[0], right, to: first)
   }
 
+  /// The transposes of a product of matrices are products, whose tangents the same rule gives.
+  public func movingPullback(
+    _ cotangent: Moving<Scalar>, inputs: [Tensor<Scalar>], tangents: [Tensor<Scalar>?],
+    output: Moving<Scalar>, wanted: [Bool], needed: [Bool]
+  ) -> MovingCotangents<Scalar> {
+    let (a, b, g) = (inputs[0], inputs[1], cotangent)
+    guard a.rank == 2, b.rank == 2 else {
+      return movingAdjoints(
+        cotangent, inputs: inputs, tangents: tangents, wanted: wanted, needed: needed)
+    }
+    var result = MovingCotangents<Scalar>(
+      values: pullback(g.value, inputs: inputs, output: output.value, wanted: needed),
+      tangents: [nil, nil])
+    if wanted[0], g.tangent != nil || tangents[1] != nil {
+      result.tangents[0] = pushforward(
+        [g.tangent, tangents[1]?.transposed()], inputs: [g.value, b.transposed()],
+        output: output.value)
+    }
+    if wanted[1], g.tangent != nil || tangents[0] != nil {
+      result.tangents[1] = pushforward(
+        [tangents[0]?.transposed(), g.tangent], inputs: [a.transposed(), g.value],
+        output: output.value)
+    }
+    return result
+  }
+
   public func vectorized(
     _ inputs: [Tensor<Scalar>], mapped: [Bool], size: Int
   ) -> Tensor<Scalar> {

@@ -81,6 +81,25 @@ public struct LabelCrossEntropy<Scalar: TensorScalar>: FusedPrimitive {
     }
   }
 
+  /// The slope moves by the covariance under the softmax, whatever the labels.
+  public func movingPullback(
+    _ cotangent: Moving<Scalar>, inputs: [Tensor<Scalar>], tangents: [Tensor<Scalar>?],
+    output: Moving<Scalar>, wanted: [Bool], needed: [Bool]
+  ) -> MovingCotangents<Scalar> {
+    func pulled(_ cotangent: Tensor<Scalar>) -> Tensor<Scalar>? {
+      pullback(cotangent, inputs: inputs, output: output.value, wanted: wanted)[0]
+    }
+    let bent = tangents[0].map { tangent in
+      let p = softmax(inputs[0])
+      return Softmax().pushforward([tangent], inputs: inputs, output: p)
+        * perRow(cotangent.value, p.shape)
+    }
+    let turned = cotangent.tangent.flatMap(pulled)
+    let tangent = if let turned, let bent { turned + bent } else { turned ?? bent }
+    return MovingCotangents(
+      values: [needed[0] ? pulled(cotangent.value) : nil], tangents: [tangent])
+  }
+
   public func pushforward(
     _ tangents: [Tensor<Scalar>?], inputs: [Tensor<Scalar>], output: Tensor<Scalar>
   ) -> Tensor<Scalar> {
@@ -115,6 +134,7 @@ public struct LabelCrossEntropy<Scalar: TensorScalar>: FusedPrimitive {
 
   /// A number for each example, shared among its rows.
   private func perRow(_ numbers: Tensor<Scalar>, _ shape: Shape) -> Tensor<Scalar> {
+    if leading == 0 { return numbers / Scalar(indices.count) }
     let ones = [Int](repeating: 1, count: shape.rank - leading)
     return (numbers / Scalar(indices.count)).reshaped(Shape(numbers.shape + ones))
   }

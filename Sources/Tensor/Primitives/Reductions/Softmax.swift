@@ -26,11 +26,11 @@ public struct Softmax<Scalar: TensorScalar>: FusedPrimitive {
     return [output * (cotangent - mean)]
   }
 
+  /// The Jacobian is symmetric.
   public func pushforward(
     _ tangents: [Tensor<Scalar>?], inputs: [Tensor<Scalar>], output: Tensor<Scalar>
   ) -> Tensor<Scalar> {
-    let tangent = tangents[0]!
-    return output * (tangent - (output * tangent).sum(alongAxis: -1, keepingAxes: true))
+    pullback(tangents[0]!, inputs: inputs, output: output, wanted: [true])[0]!
   }
 
   public func vectorized(
