@@ -96,6 +96,7 @@ typedef struct {
   size_t m, n, k, lda, ldb;
   const REAL *a, *b;
   REAL *c;
+  size_t sc;
 } NAME(products);
 
 static void NAME(product_part)(void *context, size_t first, size_t end) {
@@ -105,18 +106,18 @@ static void NAME(product_part)(void *context, size_t first, size_t end) {
   bt_walk_seek(p->walk, rank, 2, (int64_t)first, index, offset);
   for (size_t i = first; i < end; i++) {
     NAME(bt_gemm)(p->transpose_a, p->transpose_b, p->m, p->n, p->k, p->a + offset[0], p->lda,
-                  p->b + offset[1], p->ldb, false, p->c + i * p->m * p->n, p->n);
+                  p->b + offset[1], p->ldb, false, p->c + i * p->sc, p->n);
     bt_walk_next(p->walk, rank, 2, index, offset);
   }
 }
 
 void NAME(bt_gemm_batch)(int rank, const int64_t *shape, bool transpose_a, bool transpose_b,
                          size_t m, size_t n, size_t k, const REAL *a, const int64_t *sa, size_t lda,
-                         const REAL *b, const int64_t *sb, size_t ldb, REAL *c) {
+                         const REAL *b, const int64_t *sb, size_t ldb, REAL *c, size_t sc) {
   bt_walk walk;
   bt_walk_make(&walk, rank, shape, 2, (const int64_t *const[]){sa, sb});
   if (walk.empty || m == 0 || n == 0) return;
-  NAME(products) p = {&walk, transpose_a, transpose_b, m, n, k, lda, ldb, a, b, c};
+  NAME(products) p = {&walk, transpose_a, transpose_b, m, n, k, lda, ldb, a, b, c, sc};
   size_t threads = (size_t)bt_threads(), count = 1, size = m * n * k + 1;
   for (int d = 0; d < walk.rank; d++) count *= (size_t)walk.shape[d];
   if (size - 1 <= (m == 1 || n == 1 ? ALONE_GEMV : ALONE_GEMM)) {

@@ -181,13 +181,13 @@ void bt_gemm_f32(bool transpose_a, bool transpose_b, size_t m, size_t n, size_t 
 void bt_gemm_f64(bool transpose_a, bool transpose_b, size_t m, size_t n, size_t k, const double *a,
                  size_t lda, const double *b, size_t ldb, bool accumulate, double *c, size_t ldc);
 // Such a product for each position of `shape`, where the strides say which matrices meet; the results
-// lie one after another.
+// begin sc elements after one another.
 void bt_gemm_batch_f32(int rank, const int64_t *shape, bool transpose_a, bool transpose_b, size_t m,
                        size_t n, size_t k, const float *a, const int64_t *sa, size_t lda,
-                       const float *b, const int64_t *sb, size_t ldb, float *c);
+                       const float *b, const int64_t *sb, size_t ldb, float *c, size_t sc);
 void bt_gemm_batch_f64(int rank, const int64_t *shape, bool transpose_a, bool transpose_b, size_t m,
                        size_t n, size_t k, const double *a, const int64_t *sa, size_t lda,
-                       const double *b, const int64_t *sb, size_t ldb, double *c);
+                       const double *b, const int64_t *sb, size_t ldb, double *c, size_t sc);
 void bt_set_threads(int count);
 int bt_threads(void);
 // Calls `part` for runs of `count` items from several threads. What a part calls here stays on its

@@ -27,7 +27,8 @@ public struct Kernels<Scalar>: Sendable {
   let gemm: @Sendable (Bool, Bool, Int, Int, Int, Input, Int, Input, Int, Bool, Output, Int) -> Void
   let gemmBatch:
     @Sendable (
-      Int32, Indices, Bool, Bool, Int, Int, Int, Input, Indices, Int, Input, Indices, Int, Output
+      Int32, Indices, Bool, Bool, Int, Int, Int, Input, Indices, Int, Input, Indices, Int, Output,
+      Int
     ) -> Void
   let fused: FusedKernels<Scalar>
   let indexing: IndexingKernels<Scalar>
@@ -60,7 +61,8 @@ extension Kernels where Scalar == Float {
     maxPoolPullback: { bt_max_pool_pullback_f32($0, $1, $2, $3, $4) },
     gemm: { bt_gemm_f32($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) },
     gemmBatch: {
-      bt_gemm_batch_f32($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+      bt_gemm_batch_f32(
+        $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
     },
     fused: .single,
     indexing: .single,
@@ -93,7 +95,8 @@ extension Kernels where Scalar == Double {
     maxPoolPullback: { bt_max_pool_pullback_f64($0, $1, $2, $3, $4) },
     gemm: { bt_gemm_f64($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) },
     gemmBatch: {
-      bt_gemm_batch_f64($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+      bt_gemm_batch_f64(
+        $0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
     },
     fused: .double,
     indexing: .double,

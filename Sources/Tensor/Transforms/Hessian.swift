@@ -23,10 +23,32 @@ public func hessian<Scalar>(
 
 /// What a slice of the variable gives to some columns.
 struct HessianPart<Scalar: TensorScalar> {
+  enum Content {
+    /// `[columns] + box.counts`.
+    case values(Tensor<Scalar>)
+    /// A product, `[m, k]` by `[columns, k, n]`, of m n elements of a vector: not yet computed, so
+    /// that it can be where it belongs.
+    case product(Tensor<Scalar>, Tensor<Scalar>)
+  }
+
   /// Where in the variable.
   let box: SliceBox
-  /// `[columns] + box.counts`.
-  let values: Tensor<Scalar>
+  let content: Content
+
+  var isTraced: Bool {
+    switch content {
+    case .values(let values): values.isTraced
+    case .product(let left, let right): left.isTraced || right.isTraced
+    }
+  }
+
+  var values: Tensor<Scalar> {
+    switch content {
+    case .values(let values): values
+    case .product(let left, let right):
+      matmul(left, right).reshaped([right.shape[0], box.counts[0]])
+    }
+  }
 }
 
 extension HessianColumns {
@@ -41,7 +63,7 @@ extension HessianColumns {
       let group = groups[index]
       let lower = isHalf ? group.lowerBound : 0
       let parts = parts(group, from: lower)
-      if parts.contains(where: { $0.values.isTraced }) {
+      if parts.contains(where: { $0.isTraced }) {
         isTraced.store(true, ordering: .relaxed)
       } else {
         parts.write(
@@ -86,7 +108,12 @@ extension Array {
       return sum + Swift.max(0, part.box.counts.reduce(1, *) - before)
     }
     if !areApart || filled < count - lower { Scalar.kernels.fill(0, out, size * count) }
-    for part in self where part.values.count > 0 {
+    for part in self where !part.box.counts.contains(0) {
+      if areApart, case .product(let left, let right) = part.content {
+        MatMul().writeProducts(
+          left, right, [size], into: out + part.box.starts[0], pitch: count)
+        continue
+      }
       let axes = shape.contiguousStrides
       var strides = Strides(rank: shape.rank + 1)
       strides[0] = count

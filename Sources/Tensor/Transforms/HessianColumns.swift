@@ -90,14 +90,15 @@ struct HessianColumns<Scalar: TensorScalar>: Sendable {
     }
     var moved = moved(range, batch, forward)
     var parts: [HessianPart<Scalar>] = []
+    /// How a cotangent moves along each column.
+    func columns(_ cotangent: Tensor<Scalar>) -> Tensor<Scalar>? {
+      guard case .forward(_, let tangent) = cotangent.kind(at: forward) else { return nil }
+      if case .batch(let values) = tangent.kind(at: batch) { return values }
+      return tangent.broadcast(to: cotangent.shape.prepending(range.count))
+    }
     func add(_ box: SliceBox, _ cotangent: Tensor<Scalar>) {
-      guard case .forward(_, let tangent) = cotangent.kind(at: forward) else { return }
-      let shape = Shape(box.counts).prepending(range.count)
-      if case .batch(let values) = tangent.kind(at: batch) {
-        parts.append(HessianPart(box: box, values: values))
-      } else {
-        parts.append(HessianPart(box: box, values: tangent.broadcast(to: shape)))
-      }
+      guard let values = columns(cotangent) else { return }
+      parts.append(HessianPart(box: box, content: .values(values)))
     }
     var cotangents = [Tensor<Scalar>?](repeating: nil, count: moved.count)
     cotangents[moved.count - 1] = .ones(moved[moved.count - 1].output.shape)
@@ -113,17 +114,22 @@ struct HessianColumns<Scalar: TensorScalar>: Sendable {
         continue
       case .product:
         let (shape, factor) = (entry.inputs[1].shape, entry.indices[1])
-        guard factor >= 0, let start = starts[factor], shape.rank == 2, shape[1] > 0,
-          lower - start >= shape[1]
-        else { break }
+        guard factor >= 0, let start = starts[factor], shape.rank == 2, shape[1] > 0 else { break }
         // Only the rows of the right factor that are asked for.
-        let row = Swift.min((lower - start) / shape[1], shape[0])
+        let row = Swift.max(0, Swift.min((lower - start) / shape[1], shape[0]))
         if row < shape[0] {
           let inputs = entry.inputs[0].columns(row..<shape[0])
-          let rows = MatMul<Scalar>().rightAdjoint(
-            incoming, inputs, shape: [shape[0] - row, shape[1]])
-          let first = start + row * shape[1]
-          add(SliceBox(starts: [first], counts: [rows.count], steps: [1]), rows.flattened())
+          let box = SliceBox(
+            starts: [start + row * shape[1]], counts: [(shape[0] - row) * shape[1]], steps: [1])
+          if inputs.rank == 2, inputs.kind(at: forward) == nil {
+            if let values = columns(incoming) {
+              parts.append(HessianPart(box: box, content: .product(inputs.transposed(), values)))
+            }
+          } else {
+            let rows = MatMul<Scalar>().rightAdjoint(
+              incoming, inputs, shape: [shape[0] - row, shape[1]])
+            add(box, rows.flattened())
+          }
         }
         entry = entry.withoutSecond
       default: break

@@ -146,21 +146,28 @@ public struct MatMul<Scalar: TensorScalar>: BilinearPrimitive {
 
   private func batchedProduct(_ a: Tensor<Scalar>, _ b: Tensor<Scalar>) -> Tensor<Scalar> {
     let shape = outputShape([a, b])
-    let batch = shape.droppingMatrix
+    return Tensor(shape: shape) {
+      writeProducts(a, b, shape.droppingMatrix, into: $0, pitch: shape[-2] * shape[-1])
+    }
+  }
+
+  /// The product of each position of `batch`, `pitch` elements after one another.
+  func writeProducts(
+    _ a: Tensor<Scalar>, _ b: Tensor<Scalar>, _ batch: Shape,
+    into out: UnsafeMutablePointer<Scalar>, pitch: Int
+  ) {
     let (left, right) = (GemmOperand(a), GemmOperand(b))
     let leftSteps = left.batchStrides(in: batch)
     let rightSteps = right.batchStrides(in: batch)
     let (m, k, n) = (a.shape[-2], a.shape[-1], b.shape[-1])
-    return Tensor(shape: shape) { out in
-      left.tensor.withLayout { x, _ in
-        right.tensor.withLayout { y, _ in
-          withDimensions(batch) { sizes in
-            withDimensions(leftSteps) { s in
-              withDimensions(rightSteps) { t in
-                Scalar.kernels.gemmBatch(
-                  Int32(batch.rank), sizes, left.isTransposed, right.isTransposed, m, n, k,
-                  x, s, left.pitch, y, t, right.pitch, out)
-              }
+    left.tensor.withLayout { x, _ in
+      right.tensor.withLayout { y, _ in
+        withDimensions(batch) { sizes in
+          withDimensions(leftSteps) { s in
+            withDimensions(rightSteps) { t in
+              Scalar.kernels.gemmBatch(
+                Int32(batch.rank), sizes, left.isTransposed, right.isTransposed, m, n, k,
+                x, s, left.pitch, y, t, right.pitch, out, pitch)
             }
           }
         }
