@@ -9,6 +9,12 @@ func fusedRows<Scalar: TensorScalar>() -> [PrimitiveCase<Scalar>] {
     // A row of one entry has the value 0, as a difference of terms near 1.
     table.add(LogSoftmax(), [shape], terms: 1)
   }
+  for pair: [Shape] in [
+    [[1], [1]], [[3, 5], [3, 5]], [[5], [3, 5]], [[3, 5], [5]], [[2, 1, 4], [3, 4]],
+    [[3, 4], [2, 3, 4]], [[2, 0, 3], [3]], [[0], [0]],
+  ] {
+    table.add(SoftmaxPullback(), pair)
+  }
   table.add(Softmax(), [[2, 10_000]], floor: 0)
   table.add(LogSoftmax(), [[2, 10_000]])
   // Blocks of a Gram matrix are 32 wide.

@@ -19,11 +19,7 @@ public struct Softmax<Scalar: TensorScalar>: FusedPrimitive {
   public func pullback(
     _ cotangent: Tensor<Scalar>, inputs: [Tensor<Scalar>], output: Tensor<Scalar>, wanted: [Bool]
   ) -> [Tensor<Scalar>?] {
-    if let fast = output.rowPullback(Scalar.kernels.fused.softmaxPullback, cotangent) {
-      return [fast]
-    }
-    let mean = (output * cotangent).sum(alongAxis: -1, keepingAxes: true)
-    return [output * (cotangent - mean)]
+    [SoftmaxPullback()(output, cotangent)]
   }
 
   /// The Jacobian is symmetric.
