@@ -6,7 +6,9 @@ public struct SoftmaxPullback<Scalar: TensorScalar>: FusedPrimitive {
 
   /// Applies the operation to the value and the cotangent.
   public func callAsFunction(_ y: Tensor<Scalar>, _ g: Tensor<Scalar>) -> Tensor<Scalar> {
-    apply([y, g])
+    // Without lists where nothing traces them.
+    let isPlain = y.shape == g.shape && !y.isTraced && !g.isTraced
+    return isPlain ? pulled(y, g, shape: y.shape) : apply([y, g])
   }
 
   public func shape(of inputs: [Shape]) throws(ShapeError) -> Shape {
@@ -21,10 +23,16 @@ public struct SoftmaxPullback<Scalar: TensorScalar>: FusedPrimitive {
 
   public func evaluate(_ inputs: [Tensor<Scalar>]) -> Tensor<Scalar> {
     let shape = outputShape(inputs)
-    let g = inputs[1].broadcast(to: shape)
     // The values that all leading entries of the cotangent share are read where they are.
     let isShared = shape.suffix(inputs[0].rank).elementsEqual(inputs[0].shape)
     let y = isShared ? inputs[0] : inputs[0].broadcast(to: shape)
+    return pulled(y, inputs[1].broadcast(to: shape), shape: shape)
+  }
+
+  /// The rows of y go with those of g in turn.
+  private func pulled(
+    _ y: Tensor<Scalar>, _ g: Tensor<Scalar>, shape: Shape
+  ) -> Tensor<Scalar> {
     let (width, size) = (shape[-1], y.count)
     return y.withContiguous { y in
       g.withContiguous { g in
