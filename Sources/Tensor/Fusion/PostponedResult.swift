@@ -3,7 +3,7 @@ internal import Synchronization
 /// The result of a whole operation before anything has read it.
 ///
 /// A derivative carries a value beside each tangent, and many values are read by nothing: those of
-/// the weights' gradients in a Hessian-vector product are a fifth of its products.
+/// the weights' gradients, where a gradient is differentiated, are a fifth of its products.
 final class PostponedResult<Scalar: TensorScalar>: Sendable {
   private let state: Mutex<State>
 
